@@ -1,0 +1,1 @@
+"""Articles and everything that makes them public."""

@@ -1,0 +1,1 @@
+"""Start-up checks of this site, each with an id and a hint."""

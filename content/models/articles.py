@@ -1,0 +1,57 @@
+"""An article is an address: where it stands in the guide and who looks after it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from content.models.topics import Topic
+
+
+class Article(models.Model):
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "Article"
+        TREATMENT = "treatment", "Treatment page"
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="articles")
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="en")
+    slug = models.SlugField(
+        max_length=80, help_text="The last part of the address, like: the-first-day"
+    )
+    position = models.PositiveSmallIntegerField(
+        default=100, help_text="The place within its topic; lower numbers come first."
+    )
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ARTICLE)
+    quick_answer = models.BooleanField(
+        "show its first question on the home page", default=False
+    )
+    translation_group = models.UUIDField(
+        default=uuid.uuid4, help_text="The same value for an article and its translations."
+    )
+    related = models.ManyToManyField("self", symmetrical=False, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_reason = models.TextField(blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["topic__position", "position", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "slug"],
+                name="article_address_is_its_own",
+                violation_error_message=(
+                    "Another article has this address already. Choose another slug."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["translation_group", "language"],
+                name="article_one_per_language",
+                violation_error_message="This translation group has an article in this language.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.slug}"

@@ -1,0 +1,34 @@
+"""Each change to what patients may see makes a new edition of the guide.
+
+Processes keep what they have read of the guide for as long as the edition is the same.
+"""
+
+import uuid
+
+from django.db import models
+
+
+def new_token() -> str:
+    return uuid.uuid4().hex
+
+
+class Edition(models.Model):
+    """The one row that says which edition is current. A token and not a number, so that a
+    restored or rolled-back database never repeats an edition that a process still remembers."""
+
+    token = models.CharField(max_length=32, default=new_token)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="edition_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.token
+
+    @classmethod
+    def current(cls) -> str:
+        return cls.objects.filter(pk=1).values_list("token", flat=True).first() or ""
+
+    @classmethod
+    def begin(cls) -> None:
+        cls.objects.update_or_create(pk=1, defaults={"token": new_token()})

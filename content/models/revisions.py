@@ -1,0 +1,147 @@
+"""A revision holds the words. It is never edited after it is saved: a change makes a new one.
+
+What a patient may see is decided here, by `published()`, and nowhere else.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from content.models.articles import Article
+
+WORDS_A_MINUTE = 180
+
+
+class RevisionQuerySet(models.QuerySet):
+    def published(self, at: datetime | None = None) -> "RevisionQuerySet":
+        """The live revision of every article that is public at that moment (now by default).
+
+        Live is the revision with the latest `published_at` not after that moment, of an article
+        that has not been withdrawn by then.
+        """
+        at = at or timezone.now()
+        newest = (
+            self.model._base_manager.filter(article=OuterRef("article"), published_at__lte=at)
+            .order_by("-published_at", "-number")
+            .values("pk")[:1]
+        )
+        standing = Q(article__withdrawn_at__isnull=True) | Q(article__withdrawn_at__gt=at)
+        return self.filter(standing, pk=Subquery(newest))
+
+    def update(self, **fields):
+        refuse_words(fields)
+        return super().update(**fields)
+
+
+class RevisionIsFinal(TypeError):
+    """Somebody tried to change the words of a saved revision."""
+
+
+class Revision(models.Model):
+    class Change(models.TextChoices):
+        MAJOR = "major", "Major: patients are told what changed"
+        MINOR = "minor", "Minor: spelling or layout"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    summary = models.TextField(help_text="Two or three short sentences.")
+    key_points = models.TextField(
+        help_text="Three or four points, one a line. Each is one sentence that stands on its own."
+    )
+    body = models.TextField()
+    change = models.CharField(max_length=5, choices=Change, default=Change.MAJOR)
+    change_note = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    content_hash = models.CharField(max_length=64)
+
+    # Made from the words by the renderer and made again whenever it changes.
+    body_html = models.TextField()
+    references_html = models.TextField(blank=True)
+    reference_count = models.PositiveSmallIntegerField(default=0)
+    headings = models.JSONField(default=list)
+    questions = models.JSONField(default=list)
+    uses = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    plain_text = models.TextField(blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    WORDS = ("article", "number", "title", "summary", "key_points", "body", "content_hash")
+
+    class Meta:
+        ordering = ["article", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_is_its_own")
+        ]
+        indexes = [
+            models.Index(
+                fields=["article", "-published_at", "-number"], name="revision_live_lookup"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        revision = super().from_db(db, field_names, values)
+        revision._saved = {name: revision.__dict__.get(name) for name in cls.WORDS}
+        return revision
+
+    def save(self, *args, **kwargs):
+        """Raises RevisionIsFinal when the words of a saved revision were changed."""
+        saved = getattr(self, "_saved", {})
+        changed = [n for n, old in saved.items() if old is not None and self.__dict__[n] != old]
+        refuse_words(changed)
+        super().save(*args, **kwargs)
+        self._saved = {name: self.__dict__.get(name) for name in self.WORDS}
+
+    @property
+    def key_point_list(self) -> list[str]:
+        return [line.strip() for line in self.key_points.splitlines() if line.strip()]
+
+    @property
+    def reading_minutes(self) -> int:
+        words = len(self.plain_text.split()) + len(self.summary.split())
+        return max(1, round(words / WORDS_A_MINUTE))
+
+    def words_hash(self) -> str:
+        """SHA-256 (hex) of what the page says now, clinic facts and pictures included.
+
+        A signature is worth something only while it equals the hash that was signed, so this is
+        computed from the fields and never read from a column.
+        """
+        return hash_of(
+            title=self.title,
+            summary=self.summary,
+            key_points=self.key_point_list,
+            body=self.body,
+            facts=self.uses.get("facts", {}),
+            pictures=self.uses.get("pictures", {}),
+        )
+
+
+def refuse_words(names) -> None:
+    final = sorted(set(names) & set(Revision.WORDS))
+    if final:
+        raise RevisionIsFinal(f"A saved revision keeps its {', '.join(final)}. Make a new revision.")
+
+
+def hash_of(**content) -> str:
+    """SHA-256 (hex) of content, the same for the same words whatever their line ends."""
+    content = {
+        name: value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+        for name, value in content.items()
+    }
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

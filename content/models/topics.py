@@ -1,0 +1,74 @@
+"""The four subjects of the guide, in the order of a patient's journey."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+# First path segments that belong to other pages.
+RESERVED_SLUGS = {
+    "about", "accessibility", "admin", "es", "media", "privacy", "search", "staff", "static",
+    "words-to-know",
+}  # fmt: skip
+
+
+def split_line(line: str, parts: int) -> list[str] | None:
+    """The parts of "a | b", or None when the line does not have that many filled parts."""
+    cells = [cell.strip() for cell in line.split("|")]
+    return cells if len(cells) == parts and all(cells) else None
+
+
+def validate_slug_is_free(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            f"The address /{slug}/ belongs to another page. Choose another one, like my-topic."
+        )
+
+
+def validate_basics(text: str) -> None:
+    if any(split_line(line, 2) is None for line in text.splitlines()):
+        raise ValidationError("Write one fact a line, like: How long | A few minutes")
+
+
+def validate_figures(text: str) -> None:
+    if any(split_line(line, 3) is None for line in text.splitlines()):
+        raise ValidationError(
+            "Write one figure a line, like: muscle-tight | A tight knot | It hurts when pressed."
+        )
+
+
+class Topic(models.Model):
+    class Icon(models.TextChoices):
+        KNOT = "knot", "Knot"
+        SYRINGE = "syringe", "Syringe"
+        STRANDS = "strands", "Strands"
+        SPINE = "spine", "Spine"
+
+    title = models.CharField(max_length=80)
+    slug = models.SlugField(unique=True, validators=[validate_slug_is_free])
+    position = models.PositiveSmallIntegerField(
+        unique=True,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text="The place on the patient's path, from 1.",
+    )
+    summary = models.TextField(help_text="Two short sentences under the title of the topic page.")
+    invitation = models.CharField(
+        max_length=120,
+        help_text="What a patient would say, like: I was offered an injection",
+    )
+    icon = models.CharField(max_length=10, choices=Icon)
+    basics = models.TextField(
+        blank=True,
+        validators=[validate_basics],
+        help_text="One fact a line: a label, a bar, the fact. Like: How long | A few minutes",
+    )
+    figures = models.TextField(
+        blank=True,
+        validators=[validate_figures],
+        help_text="One figure a line: drawing | title | caption.",
+    )
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
