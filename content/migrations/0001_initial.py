@@ -54,9 +54,11 @@ class Migration(migrations.Migration):
                 ('uses', models.JSONField(default=dict)),
                 ('problems', models.JSONField(default=list)),
                 ('plain_text', models.TextField(blank=True)),
+                ('word_count', models.PositiveIntegerField(default=0)),
             ],
             options={
                 'ordering': ['article', '-number'],
+                'permissions': [('publish_revision', 'Can publish and withdraw'), ('sign_revision', 'Can sign as a clinician')],
             },
         ),
         migrations.CreateModel(

@@ -8,6 +8,7 @@ from content.models.articles import Article
 from content.models.clinic import EMERGENCY_NUMBER, ClinicDetails, ClinicFact, clinic_facts
 from content.models.editions import Edition
 from content.models.glossary import Term
+from content.models.guide import ArticleEntry, Guide, TopicEntry, current_guide, last_known_guide
 from content.models.pictures import Picture
 from content.models.reviews import Review
 from content.models.revisions import Revision, RevisionIsFinal, hash_of
@@ -17,9 +18,11 @@ from content.models.topics import Topic
 __all__ = [
     "EMERGENCY_NUMBER",
     "Article",
+    "ArticleEntry",
     "ClinicDetails",
     "ClinicFact",
     "Edition",
+    "Guide",
     "Picture",
     "Review",
     "Revision",
@@ -28,6 +31,9 @@ __all__ = [
     "Synonym",
     "Term",
     "Topic",
+    "TopicEntry",
     "clinic_facts",
+    "current_guide",
     "hash_of",
+    "last_known_guide",
 ]

@@ -1,11 +1,20 @@
 """An article is an address: where it stands in the guide and who looks after it."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from content.models.topics import Topic
+
+
+class ArticleQuerySet(models.QuerySet):
+    def gone(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Articles that were public once and are withdrawn at that moment (now by default)."""
+        at = at or timezone.now()
+        return self.filter(withdrawn_at__lte=at, revisions__published_at__lte=at).distinct()
 
 
 class Article(models.Model):
@@ -35,6 +44,8 @@ class Article(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["topic__position", "position", "slug"]

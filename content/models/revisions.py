@@ -11,8 +11,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from content.models.articles import Article
+from content.rendering.sanitizer import stored_html
 
 WORDS_A_MINUTE = 180
 
@@ -62,9 +64,9 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
     )
     published_at = models.DateTimeField(null=True, blank=True, db_index=True)
-    content_hash = models.CharField(max_length=64)
 
-    # Made from the words by the renderer and made again whenever it changes.
+    # Made from the words by the renderer, and made again whenever it changes.
+    content_hash = models.CharField(max_length=64)
     body_html = models.TextField()
     references_html = models.TextField(blank=True)
     reference_count = models.PositiveSmallIntegerField(default=0)
@@ -73,13 +75,18 @@ class Revision(models.Model):
     uses = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     plain_text = models.TextField(blank=True)
+    word_count = models.PositiveIntegerField(default=0)
 
     objects = RevisionQuerySet.as_manager()
 
-    WORDS = ("article", "number", "title", "summary", "key_points", "body", "content_hash")
+    WORDS = ("article_id", "number", "title", "summary", "key_points", "body")
 
     class Meta:
         ordering = ["article", "-number"]
+        permissions = [
+            ("publish_revision", "Can publish and withdraw"),
+            ("sign_revision", "Can sign as a clinician"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_is_its_own")
         ]
@@ -111,15 +118,21 @@ class Revision(models.Model):
         return [line.strip() for line in self.key_points.splitlines() if line.strip()]
 
     @property
+    def safe_body(self) -> SafeString:
+        return stored_html(self.body_html)
+
+    @property
+    def safe_references(self) -> SafeString:
+        return stored_html(self.references_html)
+
+    @property
     def reading_minutes(self) -> int:
-        words = len(self.plain_text.split()) + len(self.summary.split())
-        return max(1, round(words / WORDS_A_MINUTE))
+        return minutes_to_read(self.word_count)
 
     def words_hash(self) -> str:
         """SHA-256 (hex) of what the page says now, clinic facts and pictures included.
 
-        A signature is worth something only while it equals the hash that was signed, so this is
-        computed from the fields and never read from a column.
+        The page that shows a signature computes this and does not trust `content_hash`.
         """
         return hash_of(
             title=self.title,
@@ -129,6 +142,10 @@ class Revision(models.Model):
             facts=self.uses.get("facts", {}),
             pictures=self.uses.get("pictures", {}),
         )
+
+
+def minutes_to_read(words: int) -> int:
+    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def refuse_words(names) -> None:

@@ -1,0 +1,46 @@
+# The verbs of this project. `make start` serves the site, `make test` runs every test.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: start test lint css pictures bench lock
+
+start: $(VENV)/.installed
+	@$(BIN)/python manage.py start
+
+test: $(VENV)/.installed-dev lint
+	$(BIN)/python -m pytest
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not browser"
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py bundle_css --check
+
+css: $(VENV)/.installed-dev
+	$(BIN)/python manage.py bundle_css
+
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.pictures
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.bench
+
+lock:
+	uv pip compile pyproject.toml -o requirements.txt $(LOCK)
+	uv pip compile pyproject.toml --extra test --extra postgresql -o requirements-dev.txt $(LOCK)
+
+LOCK := --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@ $(VENV)/.installed

@@ -1,0 +1,240 @@
+"""The whole guide as patients may see it at this moment: the clinic, the four topics, their articles.
+
+It is read from the database once for each edition and kept by the process, so that a page costs
+one short query to learn that nothing has changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models.articles import Article
+from content.models.clinic import EMERGENCY_NUMBER, ClinicDetails
+from content.models.editions import Edition
+from content.models.reviews import Review
+from content.models.revisions import Revision, minutes_to_read
+from content.models.topics import Topic, split_line
+
+GUIDE_LANGUAGE = "en"
+UNKNOWN_CLINIC = ClinicDetails(name="Your spine clinic")
+
+
+@dataclass(eq=False, slots=True)
+class TopicEntry:
+    """A topic and its public articles in order. `basics` are (label, value) pairs, `figures`
+    (drawing, title, caption)."""
+
+    number: int
+    title: str
+    slug: str
+    url: str
+    summary: str
+    invitation: str
+    icon: str
+    basics: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[str, str, str], ...]
+    articles: list["ArticleEntry"] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class ArticleEntry:
+    """A public article without its body. `review` is set only while the signed words are shown."""
+
+    article_id: int
+    revision_id: int
+    title: str
+    summary: str
+    slug: str
+    url: str
+    topic: TopicEntry
+    reading_minutes: int
+    published_at: datetime
+    quick_answer: bool
+    questions: list[dict]
+    review: Review | None
+    related_ids: tuple[int, ...]
+
+    @property
+    def is_checked(self) -> bool:
+        return self.review is not None
+
+
+@dataclass(eq=False, slots=True)
+class Guide:
+    """`ends_at` is the next moment at which a schedule changes what is public, if there is one."""
+
+    edition: str
+    ends_at: datetime | None
+    clinic: "Clinic"
+    topics: list[TopicEntry]
+    by_slug: dict[str, ArticleEntry] = field(default_factory=dict)
+    by_article: dict[int, ArticleEntry] = field(default_factory=dict)
+
+    def articles(self) -> Iterator[ArticleEntry]:
+        """Every public article along the journey."""
+        return (entry for topic in self.topics for entry in topic.articles)
+
+    def topic(self, slug: str) -> TopicEntry | None:
+        return next((topic for topic in self.topics if topic.slug == slug), None)
+
+    def article(self, topic_slug: str, slug: str) -> ArticleEntry | None:
+        entry = self.by_slug.get(slug)
+        return entry if entry and entry.topic.slug == topic_slug else None
+
+    def related(self, entry: ArticleEntry) -> list[ArticleEntry]:
+        found = (self.by_article.get(pk) for pk in entry.related_ids)
+        return [other for other in found if other]
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """The clinic's details in the shapes that pages print."""
+
+    name: str
+    phone: str
+    phone_href: str
+    after_hours: str
+    address_lines: tuple[str, ...]
+    hours_lines: tuple[str, ...]
+    opening_hours: str
+    is_example: bool
+    emergency_number: str = EMERGENCY_NUMBER
+
+
+_kept: Guide | None = None
+
+
+def current_guide() -> Guide:
+    """The guide of the current edition; one query when this process has it already."""
+    global _kept
+    now = timezone.now()
+    edition = Edition.current()
+    guide = _kept
+    if guide is None or guide.edition != edition or (guide.ends_at and guide.ends_at <= now):
+        guide = _kept = read_guide(edition, now)
+    return guide
+
+
+def last_known_guide() -> Guide | None:
+    """What this process read last, for the error page that must not touch the database."""
+    return _kept
+
+
+def read_guide(edition: str, at: datetime) -> Guide:
+    guide = Guide(edition, next_change(at), read_clinic(), [])
+    topics = {topic.pk: topic for topic in Topic.objects.all()}
+    entries = {
+        pk: topic_entry(number, topic) for number, (pk, topic) in enumerate(topics.items(), start=1)
+    }
+    guide.topics.extend(entries.values())
+    related = related_ids()
+    reviews = valid_reviews(at)
+    for revision in live_revisions(at):
+        entry = article_entry(
+            revision, entries[revision.article.topic_id], reviews, related
+        )
+        entry.topic.articles.append(entry)
+        guide.by_slug[entry.slug] = guide.by_article[entry.article_id] = entry
+    return guide
+
+
+def read_clinic() -> Clinic:
+    details = ClinicDetails.objects.first() or UNKNOWN_CLINIC
+    return Clinic(
+        name=details.name,
+        phone=details.phone,
+        phone_href=details.phone_href if details.phone else "",
+        after_hours=details.after_hours,
+        address_lines=tuple(details.address.splitlines()),
+        hours_lines=tuple(details.hours.splitlines()),
+        opening_hours=details.opening_hours,
+        is_example=details.is_example,
+    )
+
+
+def live_revisions(at: datetime):
+    """Public revisions in reading order, without the columns that only their own page needs."""
+    return (
+        Revision.objects.published(at)
+        .filter(article__language=GUIDE_LANGUAGE)
+        .select_related("article")
+        .only(
+            "title", "summary", "questions", "published_at", "word_count",
+            "article__slug", "article__topic_id", "article__quick_answer",
+        )  # fmt: skip
+        .order_by("article__topic__position", "article__position", "article__slug")
+    )
+
+
+def valid_reviews(at: datetime) -> dict[int, Review]:
+    """The newest signature of each live revision whose words are still the signed ones."""
+    reviews = Review.objects.filter(revision__in=Revision.objects.published(at).values("pk"))
+    found = {}
+    for review in reviews.select_related("revision").only(
+        "name", "credentials", "role", "signed_at", "next_due", "signed_hash", "reviewer_id",
+        "revision__content_hash",
+    ).order_by("signed_at"):  # fmt: skip
+        if review.signed_hash == review.revision.content_hash:
+            found[review.revision_id] = review
+    return found
+
+
+def related_ids() -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    links = Article.related.through.objects.order_by("pk")
+    for source, target in links.values_list("from_article_id", "to_article_id"):
+        found[source] = (*found.get(source, ()), target)
+    return found
+
+
+def next_change(at: datetime) -> datetime | None:
+    """The next moment at which a publication or a withdrawal takes effect."""
+    moments = [
+        Revision.objects.filter(published_at__gt=at).aggregate(at=Min("published_at"))["at"],
+        Article.objects.filter(withdrawn_at__gt=at).aggregate(at=Min("withdrawn_at"))["at"],
+    ]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def topic_entry(number: int, topic: Topic) -> TopicEntry:
+    return TopicEntry(
+        number=number,
+        title=topic.title,
+        slug=topic.slug,
+        url=reverse("content:topic", args=[topic.slug]),
+        summary=topic.summary,
+        invitation=topic.invitation,
+        icon=topic.icon,
+        basics=tuple(cells for line in topic.basics.splitlines() if (cells := split_line(line, 2))),
+        figures=tuple(
+            cells for line in topic.figures.splitlines() if (cells := split_line(line, 3))
+        ),
+    )
+
+
+def article_entry(
+    revision: Revision,
+    topic: TopicEntry,
+    reviews: dict[int, Review],
+    related: dict[int, tuple[int, ...]],
+) -> ArticleEntry:
+    article = revision.article
+    return ArticleEntry(
+        article_id=article.pk,
+        revision_id=revision.pk,
+        title=revision.title,
+        summary=revision.summary,
+        slug=article.slug,
+        url=reverse("content:article", args=[topic.slug, article.slug]),
+        topic=topic,
+        reading_minutes=minutes_to_read(revision.word_count),
+        published_at=revision.published_at,
+        quick_answer=article.quick_answer,
+        questions=revision.questions,
+        review=reviews.get(revision.pk),
+        related_ids=related.get(article.pk, ()),
+    )

@@ -1,0 +1,81 @@
+"""Rules about the code itself that no linter knows."""
+
+import ast
+import re
+
+import pytest
+from django.core.management import call_command
+
+from tests.source import ROOT, python_files
+
+SIZE_LIMIT = 300
+
+
+def test_it_marks_html_as_safe_in_one_file_only():
+    users = [
+        name
+        for folder in ("content", "tpi_site")
+        for name, text in python_files(folder)
+        if re.search(r"\b(mark_safe|SafeString\()", text)
+    ]
+    assert users == ["content/rendering/sanitizer.py"]
+
+
+def test_it_lets_no_template_switch_escaping_off():
+    offenders = [
+        path.name
+        for path in (ROOT / "templates").rglob("*.html")
+        if re.search(r"\|\s*safe\b|autoescape off|safeseq", path.read_text())
+    ]
+    assert offenders == []
+
+
+@pytest.mark.parametrize("folder", ["content", "tpi_site"])
+def test_it_keeps_modules_small_enough_to_read(folder):
+    long = {n: t.count("\n") for n, t in python_files(folder) if t.count("\n") > SIZE_LIMIT}
+    assert long == {}
+
+
+@pytest.mark.parametrize("folder", ["content", "tpi_site"])
+def test_it_says_what_each_module_is_for(folder):
+    silent = []
+    for name, text in python_files(folder):
+        tree = ast.parse(text)
+        described = ast.get_docstring(tree) or (
+            # A command's own docstring is its help text.
+            "management/commands" in name and 'help = __doc__' in text
+        )
+        if text.strip() and not described:
+            silent.append(name)
+    assert silent == []
+
+
+def test_it_has_no_migration_left_to_make():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_it_names_its_migrations():
+    names = [p.stem for p in (ROOT / "content/migrations").glob("0*.py")]
+    assert names
+    assert not [name for name in names if "auto" in name]
+
+
+def test_it_names_no_package_index_in_its_locks():
+    for lock in ROOT.glob("requirements*.txt"):
+        text = lock.read_text()
+        assert "--hash=sha256:" in text
+        assert not re.search(r"://|--(extra-)?index-url|--find-links", text), lock.name
+
+
+def test_it_collects_a_test_from_every_test_file(request):
+    collected = {item.path for item in request.session.items}
+    if len(collected) < 10:
+        return  # one file was asked for
+    written = set((ROOT / "tests").rglob("test_*.py"))
+    selected = request.config.getoption("markexpr")
+    if not selected:
+        assert written - collected == set()
+
+
+def test_it_sends_the_style_sheet_that_the_files_make():
+    call_command("bundle_css", check=True, verbosity=0)
