@@ -19,6 +19,13 @@
     if (window.location.hash === "#print") window.addEventListener("load", function () { window.print(); });
   }
 
+  // Older browsers follow a link into closed sources without opening them.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href^='#ref-']");
+    var sources = document.querySelector("details.sources");
+    if (link && sources) sources.open = true;
+  });
+
   // Browsers without ::details-content would leave closed sources off the paper.
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details.sources").forEach(function (sources) {
