@@ -1,0 +1,234 @@
+"""Opens pictures from strangers safely and writes the copies that pages show.
+
+Whatever comes in leaves as plain upright pixels: only the colour profile stays of
+everything else that a picture file can carry.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+from PIL import Image, ImageCms, ImageOps
+
+MAX_BYTES = 15 * 1024 * 1024
+MAX_PIXELS = 25_000_000
+MAX_SIDE = 16_000  # WebP ends at 16,383
+WIDTHS = (480, 960, 1440)
+
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_ENCODINGS = {
+    "avif": {"quality": 50, "speed": 8},
+    "webp": {"quality": 78, "method": 4},
+    "jpeg": {"quality": 80, "progressive": True, "optimize": True},
+}
+# A larger profile would weigh more than a small picture itself.
+_MAX_PROFILE_BYTES = 64 * 1024
+
+_SAVE_AGAIN = "save the picture as JPEG or PNG and send that."
+_DAMAGED = "The picture is damaged or not complete; send it again from where it was first saved."
+_OTHER_FILES = (
+    (b"GIF8", "GIF pictures, moving or still, cannot be used"),
+    (b"BM", "BMP pictures cannot be used"),
+    (b"II*\0", "TIFF pictures cannot be used"),
+    (b"MM\0*", "TIFF pictures cannot be used"),
+    (b"%PDF", "This is a PDF, not a picture"),
+)
+_APPLE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
+
+class ImageRefused(ValueError):
+    """The upload cannot be used; the text is one sentence for the person who sent it."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A picture that is safe to use.
+
+    `image` is upright, in mode RGB or (only if something shows through) RGBA, and
+    carries nothing but its colour profile. `width` and `height` are those of `image`:
+    a very large JPEG is already read at a smaller size, never below 1440 pixels.
+    `sha256` is over pixels and profile: the same picture with other metadata is the same.
+    """
+
+    image: Image.Image
+    width: int
+    height: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One copy of a picture; `format` is "avif", "webp" or "jpeg"."""
+
+    width: int
+    height: int
+    format: str
+    bytes: bytes
+
+    @property
+    def media_type(self) -> str:
+        return f"image/{self.format}"
+
+
+def open_upload(file: BinaryIO) -> Upload:
+    """Check, read and clean the picture in `file` (read from its present position).
+
+    Raises ImageRefused when the file is empty, larger than 15 MB, no JPEG, PNG or WebP,
+    animated, over 25 million pixels (known from the header, before decoding) or damaged.
+    """
+    data = _read(file)
+    image = _open(data)
+    _refuse_unusable(image)
+    clean = _cleaned(image)
+    return Upload(clean, clean.width, clean.height, _fingerprint(clean))
+
+
+def renditions(image: Image.Image) -> Iterator[Rendition]:
+    """Yield copies of a cleaned `image` in AVIF, then WebP, then JPEG, each from small to large.
+
+    A picture is never enlarged: one that is narrower than a width comes in its own.
+    """
+    sizes = [_resized(image, width) for width in sorted({min(w, image.width) for w in WIDTHS})]
+    for kind in _ENCODINGS:
+        for size in sizes:
+            yield Rendition(size.width, size.height, kind, _encoded(size, kind))
+
+
+def _read(file: BinaryIO) -> bytes:
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ImageRefused("The picture is larger than 15 MB; send a smaller copy of it.")
+    if not data:
+        raise ImageRefused("The file is empty; choose the picture again.")
+    return data
+
+
+def _open(data: bytes) -> Image.Image:
+    try:
+        return Image.open(BytesIO(data), formats=_FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_many_pixels() from None
+    except Exception:  # decoders raise whatever hostile bytes lead them to
+        raise ImageRefused(_why_not_opened(data)) from None
+
+
+def _why_not_opened(data: bytes) -> str:
+    head = data[:2048].lower()
+    if data[4:8] == b"ftyp" and data[8:12] in _APPLE_BRANDS:
+        return f"HEIC pictures from an iPhone or iPad cannot be used; {_SAVE_AGAIN}"
+    if b"<svg" in head:
+        return f"SVG drawings cannot be used because they can carry programs; {_SAVE_AGAIN}"
+    for start, reason in _OTHER_FILES:
+        if data.startswith(start):
+            return f"{reason}; {_SAVE_AGAIN}"
+    if data.startswith((b"\xff\xd8", b"\x89PNG", b"RIFF")):
+        return _DAMAGED
+    return "This file is not a picture that can be used; send a JPEG, PNG or WebP picture."
+
+
+def _refuse_unusable(image: Image.Image) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise _too_many_pixels()
+    if max(image.size) > MAX_SIDE:
+        raise ImageRefused(
+            "One side is over 16,000 pixels; crop the picture or send a smaller copy."
+        )
+    # A phone may hide a second picture in a JPEG; that is no animation.
+    if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
+        raise ImageRefused(f"Moving pictures cannot be used; {_SAVE_AGAIN}")
+
+
+def _too_many_pixels() -> ImageRefused:
+    return ImageRefused("The picture has over 25 million pixels; send a smaller copy of it.")
+
+
+def _cleaned(image: Image.Image) -> Image.Image:
+    try:
+        image.draft(image.mode, (WIDTHS[-1], WIDTHS[-1]))
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+        profile = image.info.get("icc_profile")
+        return _without_metadata(*_as_rgb(upright, profile))
+    except Exception:  # decoders raise whatever hostile bytes lead them to
+        raise ImageRefused(_DAMAGED) from None
+
+
+def _as_rgb(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, bytes | None]:
+    """The picture as RGB or RGBA and the profile that is right for it then."""
+    image = _in_plain_mode(image)
+    if image.mode in ("RGB", "RGBA") and profile and _can_stay(profile):
+        return image, profile
+    return _in_screen_colours(image, profile), None
+
+
+def _in_plain_mode(image: Image.Image) -> Image.Image:
+    """The picture in mode L, CMYK, RGB or, if something shows through, RGBA."""
+    if image.mode.startswith("I"):
+        return _eight_bits(image)
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        return image.convert("RGB") if image.getextrema()[3][0] == 255 else image
+    return image if image.mode in ("L", "CMYK") else image.convert("RGB")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+
+
+def _can_stay(profile: bytes) -> bool:
+    if len(profile) > _MAX_PROFILE_BYTES:
+        return False
+    try:
+        return ImageCms.ImageCmsProfile(BytesIO(profile)).profile.xcolor_space.strip() == "RGB"
+    except (ImageCms.PyCMSError, OSError):
+        return False
+
+
+def _in_screen_colours(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """The picture in sRGB, which browsers take for granted; unmanaged if `profile` is no use."""
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if not profile:
+        return image.convert(mode)
+    try:
+        source, screen = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, source, screen, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError):
+        return image.convert(mode)
+
+
+def _without_metadata(image: Image.Image, profile: bytes | None) -> Image.Image:
+    clean = Image.new(image.mode, image.size)
+    clean.paste(image)
+    if profile:
+        clean.info["icc_profile"] = profile
+    return clean
+
+
+def _fingerprint(image: Image.Image) -> str:
+    digest = hashlib.sha256(f"{image.mode} {image.width}x{image.height} ".encode())
+    digest.update(image.info.get("icc_profile", b""))
+    digest.update(image.tobytes())
+    return digest.hexdigest()
+
+
+def _resized(image: Image.Image, width: int) -> Image.Image:
+    if width == image.width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _encoded(image: Image.Image, kind: str) -> bytes:
+    profile = image.info.get("icc_profile")
+    if kind == "jpeg" and image.mode == "RGBA":
+        image = _on_white(image)
+    out = BytesIO()
+    image.save(out, kind.upper(), icc_profile=profile, **_ENCODINGS[kind])
+    return out.getvalue()
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image).convert("RGB")
