@@ -8,7 +8,10 @@ from content.models.revisions import Revision
 
 
 class SearchDocument(models.Model):
-    """The searchable words of a revision, in the order of their weight."""
+    """The searchable text of a revision, in the order of its weight, and its distinct words.
+
+    Both databases keep a full-text index of this table up to date (migration 0002).
+    """
 
     revision = models.OneToOneField(
         Revision, on_delete=models.CASCADE, primary_key=True, related_name="search_document"
@@ -18,6 +21,7 @@ class SearchDocument(models.Model):
     key_points = models.TextField()
     headings = models.TextField()
     body = models.TextField()
+    words = models.TextField()
 
     def __str__(self) -> str:
         return self.title

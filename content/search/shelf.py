@@ -1,0 +1,104 @@
+"""What a process keeps between searches: which articles are live, the glossary, the synonyms and
+the vocabulary. Read once for each edition of the guide."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from content.models import Edition, Revision, SearchDocument, Synonym, Term, Topic
+from content.models.guide import next_change
+from content.search.documents import distinct_words
+from content.search.glossary import Entry
+from content.search.spelling import Vocabulary
+from content.search.synonyms import Synonyms
+from content.search.words import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A live article as it is listed."""
+
+    title: str
+    slug: str
+    topic: "Place"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A topic; the number is its place on the patient's path, from 1."""
+
+    number: int
+    title: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """`articles` by revision id. Good from `since` until just before `until`."""
+
+    language: str
+    edition: str
+    since: datetime
+    until: datetime | None
+    articles: dict[int, Line]
+    entries: list[Entry]
+    synonyms: Synonyms
+    vocabulary: Vocabulary
+
+    def is_good(self, edition: str, at: datetime) -> bool:
+        in_time = self.since <= at and (self.until is None or at < self.until)
+        # Without an edition nothing says when things change.
+        return bool(edition) and edition == self.edition and in_time
+
+
+_kept: dict[str, Shelf] = {}
+
+
+def current_shelf(language: str) -> Shelf:
+    """One query when this process has the current edition already."""
+    edition, now = Edition.current(), timezone.now()
+    shelf = _kept.get(language)
+    if shelf is None or not shelf.is_good(edition, now):
+        shelf = _kept[language] = read_shelf(edition, now, language)
+    return shelf
+
+
+def read_shelf(edition: str, at: datetime, language: str) -> Shelf:
+    articles = read_articles(at, language)
+    terms = list(Term.objects.filter(language=language))
+    groups = [synonym.word_list for synonym in Synonym.objects.filter(language=language)]
+    return Shelf(
+        language=language,
+        edition=edition,
+        since=at,
+        until=next_change(at),
+        articles=articles,
+        entries=[Entry.of(term) for term in terms],
+        synonyms=Synonyms([*groups, *(term.form_list for term in terms)], language),
+        vocabulary=read_vocabulary(articles, terms, language),
+    )
+
+
+def read_articles(at: datetime, language: str) -> dict[int, Line]:
+    live = Revision.objects.published(at).filter(article__language=language)
+    # Evaluated before the topics, so that no article of a new topic comes without it.
+    rows = list(live.values_list("pk", "title", "article__slug", "article__topic_id"))
+    places = {
+        topic.pk: Place(number, topic.title, topic.slug)
+        for number, topic in enumerate(Topic.objects.all(), start=1)
+    }
+    return {pk: Line(title, slug, places[topic]) for pk, title, slug, topic in rows}
+
+
+def read_vocabulary(articles: dict[int, Line], terms: list[Term], language: str) -> Vocabulary:
+    """The words of live articles and of the glossary. What is still to come gives nothing away."""
+    counts: Counter[str] = Counter()
+    documents = SearchDocument.objects.filter(language=language)
+    for pk, words in documents.values_list("pk", "words").iterator(chunk_size=1000):
+        if pk in articles:
+            counts.update(words.split())
+    for term in terms:
+        counts.update(distinct_words(clean(" ".join((*term.form_list, term.definition)))))
+    return Vocabulary(counts, language)

@@ -1,0 +1,83 @@
+"""Finds the known word that somebody probably meant."""
+
+from bisect import bisect_left
+from collections import Counter
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from content.search.words import fold, root
+
+SHORTEST = 3
+MOST_COMPLETIONS = 5
+LIKE_ENOUGH = 60
+
+
+def mistakes_allowed(word: str) -> int:
+    return 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
+
+
+class Vocabulary:
+    """The words of what patients can find, and in how many places each stands.
+
+    Words are compared folded and given back as they are written.
+    """
+
+    def __init__(self, counts: Counter[str], language: str):
+        self._language = language
+        self._counts: Counter[str] = Counter()
+        self._written: dict[str, str] = {}
+        # From rare to common, so that the common way of writing a word stays.
+        for written, count in sorted(counts.items(), key=lambda item: (item[1], item[0])):
+            word = fold(written)
+            self._counts[word] += count
+            self._written[word] = written
+        self._sorted = sorted(w for w in self._counts if len(w) >= SHORTEST and w.isalpha())
+        self._roots = {root(word, language) for word in self._counts}
+
+    def knows(self, word: str) -> bool:
+        """Numbers and codes count as known: nobody can guess which other one was meant."""
+        return (
+            not word.isalpha() or word in self._counts or root(word, self._language) in self._roots
+        )
+
+    def completions(self, start: str) -> list[str]:
+        """The most common words that begin so, folded."""
+        first = bisect_left(self._sorted, start)
+        last = bisect_left(self._sorted, f"{start}\U0010ffff")
+        return sorted(self._sorted[first:last], key=self._commonness)[:MOST_COMPLETIONS]
+
+    def correct(self, word: str) -> list[str]:
+        """The words that an unknown word was meant to be, as written: one, two that were typed
+        without a space, or none."""
+        parts = self._parts(word)
+        return [self._written[part] for part in parts or self._nearest(word)]
+
+    def like(self, word: str, limit: int) -> list[tuple[float, str]]:
+        """(likeness up to 100, word as written) of words that remind of this one, best first."""
+        found = process.extract(
+            word, self._sorted, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=limit
+        )
+        return [(likeness, self._written[like]) for like, likeness, _ in found]
+
+    def _commonness(self, word: str) -> tuple[int, str]:
+        return -self._counts[word], word
+
+    def _parts(self, word: str) -> list[str]:
+        pairs = ([word[:i], word[i:]] for i in range(SHORTEST, len(word) - SHORTEST + 1))
+        known = [pair for pair in pairs if all(part in self._written for part in pair)]
+        return max(known, key=lambda pair: min(map(self._counts.get, pair)), default=[])
+
+    def _nearest(self, word: str) -> list[str]:
+        if len(word) < SHORTEST:
+            return []
+        found = process.extract(
+            word,
+            self._sorted,
+            scorer=OSA.distance,
+            score_cutoff=mistakes_allowed(word),
+            limit=None,
+        )
+        # People leave letters out or double them more often than they take wrong ones.
+        found.sort(key=lambda hit: (hit[1], -fuzz.ratio(word, hit[0]), *self._commonness(hit[0])))
+        return [found[0][0]] if found else []

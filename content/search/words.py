@@ -1,0 +1,72 @@
+"""Takes text apart into words the way both search engines do: letters and digits, without case and
+accents. Also knows which words carry no meaning alone and which are forms of one another."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+WORD = re.compile(r"[^\W_]+")
+LONGEST_WORD = 40
+
+# Control characters, half surrogates and marks that turn the direction of text: no database and
+# no page can do anything good with them.
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+")
+
+ENGLISH = """
+a about am an and any are as at be been but by can could d did do does for from get had has have he
+her him his how i if in into is it its ll m may me might my of on or our ours re s shall she should
+so some t than that the their them then there these they this those to us ve was we were what when
+where which who why will with would you your yours
+"""
+SPANISH = """
+a al algo como con cual cuando de del donde e el ella ellos en es esa ese esta este esto fue ha hay
+la las le les lo los me mi mis muy nos o para pero por porque puedo que quien se ser si son su sus
+te tengo tiene tu un una uno unos y ya yo
+"""
+STOP_WORDS = {"en": frozenset(ENGLISH.split()), "es": frozenset(SPANISH.split())}
+
+# From long to short: the first one that leaves three letters is taken off.
+ENDINGS = {
+    "en": (
+        "nesses", "ations", "ation", "ness", "ings", "ions", "ing", "ion", "ed", "es", "ly", "s",
+        "e",
+    ),
+    "es": ("aciones", "acion", "mente", "es", "os", "as", "s", "a", "o", "e"),
+}  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """The text on one line, composed, without what cannot be seen."""
+    return unicodedata.normalize("NFC", UNSEEN.sub(" ", text)).strip()
+
+
+def fold(word: str) -> str:
+    """The word without case and accents; empty when nothing is left of it."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in plain if letter.isalnum())[:LONGEST_WORD]
+
+
+def folded(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(fold, WORD.findall(clean(text)))))
+
+
+def root(word: str, language: str) -> str:
+    """What a folded word shares with its plural and other common forms.
+
+    Rougher than the stemmers of the databases; for what is compared outside of them.
+    """
+    for ending in ENDINGS.get(language, ()):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word.removesuffix(ending)
+            break
+    if len(word) > 3 and word[-1] == word[-2]:
+        return word[:-1]
+    return f"{word[:-1]}i" if word.endswith("y") else word
+
+
+def roots(words: Iterable[str], language: str) -> tuple[str, ...]:
+    return tuple(root(word, language) for word in words)
+
+
+def is_stop_word(word: str, language: str) -> bool:
+    return word in STOP_WORDS.get(language, ())
