@@ -78,10 +78,7 @@ def open_upload(file: BinaryIO) -> Upload:
     Raises ImageRefused when the file is empty, larger than 15 MB, no JPEG, PNG or WebP,
     animated, over 25 million pixels (known from the header, before decoding) or damaged.
     """
-    data = _read(file)
-    image = _open(data)
-    _refuse_unusable(image)
-    clean = _cleaned(image)
+    clean = _cleaned(_open(_read(file)))
     return Upload(clean, clean.width, clean.height, _fingerprint(clean))
 
 
@@ -107,11 +104,13 @@ def _read(file: BinaryIO) -> bytes:
 
 def _open(data: bytes) -> Image.Image:
     try:
-        return Image.open(BytesIO(data), formats=_FORMATS)
+        image = Image.open(BytesIO(data), formats=_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels() from None
     except Exception:  # decoders raise whatever hostile bytes lead them to
         raise ImageRefused(_why_not_opened(data)) from None
+    _refuse_unusable(image)
+    return image
 
 
 def _why_not_opened(data: bytes) -> str:
@@ -148,9 +147,8 @@ def _cleaned(image: Image.Image) -> Image.Image:
     try:
         image.draft(image.mode, (WIDTHS[-1], WIDTHS[-1]))
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        profile = image.info.get("icc_profile")
-        return _without_metadata(*_as_rgb(upright, profile))
+        ImageOps.exif_transpose(image, in_place=True)
+        return _without_metadata(*_as_rgb(image, image.info.get("icc_profile")))
     except Exception:  # decoders raise whatever hostile bytes lead them to
         raise ImageRefused(_DAMAGED) from None
 
@@ -170,7 +168,7 @@ def _in_plain_mode(image: Image.Image) -> Image.Image:
     if image.has_transparency_data:
         image = image.convert("RGBA")
         return image.convert("RGB") if image.getextrema()[3][0] == 255 else image
-    return image if image.mode in ("L", "CMYK") else image.convert("RGB")
+    return image if image.mode in ("L", "CMYK", "RGB") else image.convert("RGB")
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -190,7 +188,7 @@ def _in_screen_colours(image: Image.Image, profile: bytes | None) -> Image.Image
     """The picture in sRGB, which browsers take for granted; unmanaged if `profile` is no use."""
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     if not profile:
-        return image.convert(mode)
+        return image if image.mode == mode else image.convert(mode)
     try:
         source, screen = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(image, source, screen, outputMode=mode)

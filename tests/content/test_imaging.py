@@ -322,3 +322,8 @@ def test_it_tells_different_pictures_apart():
     other = opened(saved(picture().rotate(180), "PNG"))
     assert plain.sha256 != other.sha256
     assert re.fullmatch(r"[0-9a-f]{64}", plain.sha256)
+
+
+def test_it_tells_the_same_numbers_in_other_colours_apart():
+    plain = opened(saved(picture(), "PNG"))
+    assert plain.sha256 != opened(saved(picture(), "PNG", icc_profile=rgb_profile())).sha256
