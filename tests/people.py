@@ -15,9 +15,7 @@ def person(username: str, permissions: list[str] = (), *, is_staff: bool = True,
     user = get_user_model().objects.create_user(
         username, password="a long enough secret", is_staff=is_staff, **extra
     )
-    rights = Permission.objects.filter(
-        content_type__app_label="content", codename__in=permissions
-    )
+    rights = Permission.objects.filter(content_type__app_label="content", codename__in=permissions)
     user.user_permissions.set(rights)
     return user
 

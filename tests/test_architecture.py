@@ -43,13 +43,14 @@ def test_it_says_what_each_module_is_for(folder):
         tree = ast.parse(text)
         described = ast.get_docstring(tree) or (
             # A command's own docstring is its help text.
-            "management/commands" in name and 'help = __doc__' in text
+            "management/commands" in name and "help = __doc__" in text
         )
         if text.strip() and not described:
             silent.append(name)
     assert silent == []
 
 
+@pytest.mark.django_db
 def test_it_has_no_migration_left_to_make():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 

@@ -37,7 +37,8 @@ def test_it_refuses_a_flag_that_is_neither(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "value", ["guide.example.org", "ftp://a.example", "https://", "https://a.example/sub", "http://a:x"]
+    "value",
+    ["guide.example.org", "ftp://a.example", "https://", "https://a.example/sub", "http://a:x"],
 )
 def test_it_refuses_an_address_that_is_no_site(monkeypatch, value):
     monkeypatch.setenv("SITE_URL", value)

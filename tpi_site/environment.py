@@ -1,4 +1,4 @@
-"""Reads settings from the environment and refuses a bad value with a sentence that says what to do."""
+"""Reads settings from the environment; a bad value ends in a sentence that says what to do."""
 
 import os
 import secrets
@@ -89,7 +89,7 @@ def database(default: Path) -> dict:
     except (ValueError, KeyError):
         config = {}
     engine = config.get("ENGINE", "")
-    if engine.endswith("sqlite3") and config.get("NAME"):
+    if engine.endswith("sqlite3") and config.get("NAME") not in ("", ":memory:"):
         return config | SQLITE
     if engine.endswith("postgresql") and config.get("NAME"):
         return config | POSTGRESQL

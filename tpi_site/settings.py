@@ -1,4 +1,4 @@
-"""One settings file, fed by the environment. Safe by default: a bare start is a production start."""
+"""One settings file, fed by the environment. A bare start is a production start."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "tpi_site.apps.StaticFiles",
     "django.contrib.sites",
     "django.contrib.sitemaps",
     "django.contrib.redirects",

@@ -1,6 +1,15 @@
 """Wires the addresses of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("staff/", include("content.admin.urls")),
+    path("", include("content.urls")),
+]
+
+handler400 = "content.views.bad_request"
+handler403 = "content.views.forbidden"
+handler404 = "content.views.not_found"
+handler500 = "content.views.server_error"

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             name='Picture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(editable=False, height_field='height', upload_to='pictures', width_field='width')),
+                ('file', models.ImageField(editable=False, upload_to='pictures')),
                 ('sha256', models.CharField(editable=False, max_length=64, unique=True)),
                 ('size', models.PositiveIntegerField(editable=False, help_text='Bytes')),
                 ('width', models.PositiveIntegerField(editable=False)),

@@ -1,7 +1,7 @@
 """The nouns, one file each; import them from here.
 
 Imports among them go one way: topics ← articles ← revisions ← reviews, search ← guide; clinic,
-glossary, pictures and editions know no other noun. Nothing here imports search, publishing or views.
+glossary, pictures and editions know no other noun. Nothing here imports a helper, verb or door.
 """
 
 from content.models.articles import Article

@@ -31,9 +31,7 @@ class Article(models.Model):
         default=100, help_text="The place within its topic; lower numbers come first."
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.ARTICLE)
-    quick_answer = models.BooleanField(
-        "show its first question on the home page", default=False
-    )
+    quick_answer = models.BooleanField("show its first question on the home page", default=False)
     translation_group = models.UUIDField(
         default=uuid.uuid4, help_text="The same value for an article and its translations."
     )

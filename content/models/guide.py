@@ -1,4 +1,4 @@
-"""The whole guide as patients may see it at this moment: the clinic, the four topics, their articles.
+"""The whole guide as patients may see it now: the clinic, the four topics, their articles.
 
 It is read from the database once for each edition and kept by the process, so that a page costs
 one short query to learn that nothing has changed.
@@ -134,9 +134,7 @@ def read_guide(edition: str, at: datetime) -> Guide:
     related = related_ids()
     reviews = valid_reviews(at)
     for revision in live_revisions(at):
-        entry = article_entry(
-            revision, entries[revision.article.topic_id], reviews, related
-        )
+        entry = article_entry(revision, entries[revision.article.topic_id], reviews, related)
         entry.topic.articles.append(entry)
         guide.by_slug[entry.slug] = guide.by_article[entry.article_id] = entry
     return guide
@@ -163,24 +161,29 @@ def live_revisions(at: datetime):
         .filter(article__language=GUIDE_LANGUAGE)
         .select_related("article")
         .only(
-            "title", "summary", "questions", "published_at", "word_count",
-            "article__slug", "article__topic_id", "article__quick_answer",
-        )  # fmt: skip
+            "title",
+            "summary",
+            "questions",
+            "published_at",
+            "word_count",
+            "article__slug",
+            "article__topic_id",
+            "article__quick_answer",
+        )
         .order_by("article__topic__position", "article__position", "article__slug")
     )
 
 
 def valid_reviews(at: datetime) -> dict[int, Review]:
     """The newest signature of each live revision whose words are still the signed ones."""
-    reviews = Review.objects.filter(revision__in=Revision.objects.published(at).values("pk"))
-    found = {}
-    for review in reviews.select_related("revision").only(
-        "name", "credentials", "role", "signed_at", "next_due", "signed_hash", "reviewer_id",
-        "revision__content_hash",
-    ).order_by("signed_at"):  # fmt: skip
-        if review.signed_hash == review.revision.content_hash:
-            found[review.revision_id] = review
-    return found
+    live = Revision.objects.published(at).values("pk")
+    reviews = Review.objects.filter(revision__in=live).select_related("revision")
+    standing = reviews.defer("revision__body", "revision__body_html", "revision__plain_text")
+    return {
+        review.revision_id: review
+        for review in standing.order_by("signed_at")
+        if review.signed_hash == review.revision.content_hash
+    }
 
 
 def related_ids() -> dict[int, tuple[int, ...]]:

@@ -8,9 +8,7 @@ PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
 class Picture(models.Model):
-    file = models.ImageField(
-        upload_to="pictures", width_field="width", height_field="height", editable=False
-    )
+    file = models.ImageField(upload_to="pictures", editable=False)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     size = models.PositiveIntegerField(help_text="Bytes", editable=False)
     width = models.PositiveIntegerField(editable=False)

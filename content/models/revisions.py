@@ -151,7 +151,9 @@ def minutes_to_read(words: int) -> int:
 def refuse_words(names) -> None:
     final = sorted(set(names) & set(Revision.WORDS))
     if final:
-        raise RevisionIsFinal(f"A saved revision keeps its {', '.join(final)}. Make a new revision.")
+        raise RevisionIsFinal(
+            f"A saved revision keeps its {', '.join(final)}. Make a new revision."
+        )
 
 
 def hash_of(**content) -> str:

@@ -1,0 +1,64 @@
+"""Short answers, taken from the question blocks of public articles, for home and search."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.text import normalize_newlines
+from rapidfuzz import fuzz, utils
+
+from content.models import ArticleEntry, Guide
+
+# How much of the question a search must say; found by trying the starter articles' questions.
+NEAR_ENOUGH = 85
+SMALL_WORDS = frozenset(
+    "a an and are can do does i if in is it my of on or the to what when will".split()
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question with its answer (plain text) and the place it comes from."""
+
+    question: str
+    answer: str
+    url: str
+    article: ArticleEntry
+
+    @property
+    def article_title(self) -> str:
+        return self.article.title
+
+
+def for_home(guide: Guide, limit: int = 6) -> list[Answer]:
+    """The first question of each article that is marked for the home page."""
+    chosen = (entry for entry in guide.articles() if entry.quick_answer and entry.questions)
+    return [answer(entry, entry.questions[0]) for entry in islice(chosen, limit)]
+
+
+def for_search(guide: Guide, query: str) -> Answer | None:
+    """The one question that says nearly what was searched for, if there is one."""
+    words = [word for word in utils.default_process(query[:200]).split() if word not in SMALL_WORDS]
+    if not words:
+        return None
+    asked = " ".join(words)
+    scored = (
+        (fuzz.token_set_ratio(asked, plain(question["text"])), entry, question)
+        for entry in guide.articles()
+        for question in entry.questions
+        if len(words) > 1 or words[0] in plain(question["text"]).split()
+    )
+    best = max(scored, key=lambda found: found[0], default=(0, None, None))
+    return answer(best[1], best[2]) if best[0] >= NEAR_ENOUGH else None
+
+
+def plain(text: str) -> str:
+    return " ".join(w for w in utils.default_process(text).split() if w not in SMALL_WORDS)
+
+
+def answer(entry: ArticleEntry, question: dict) -> Answer:
+    return Answer(
+        question["text"],
+        normalize_newlines(question["answer"]),
+        f"{entry.url}#{question['anchor']}",
+        entry,
+    )

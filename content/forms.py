@@ -1,0 +1,69 @@
+"""The form in which staff write an article: where it stands, and its words."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.utils import timezone
+from markdownx.fields import MarkdownxFormField
+from markdownx.widgets import AdminMarkdownxWidget
+
+from content.models import Article, Revision
+from content.publishing import Words
+
+WORD_FIELDS = ("title", "summary", "key_points", "body")
+
+
+class ArticleForm(forms.ModelForm):
+    """The words are those of the newest revision; changing them makes the next one."""
+
+    title = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    summary = forms.CharField(
+        widget=AdminTextareaWidget(attrs={"rows": 3}), help_text="Two or three short sentences."
+    )
+    key_points = forms.CharField(
+        widget=AdminTextareaWidget(attrs={"rows": 5}),
+        help_text="Three or four points, one a line. Each is a sentence that stands on its own.",
+    )
+    body = MarkdownxFormField(
+        widget=AdminMarkdownxWidget(),
+        help_text="Markdown. Begin with ## and the first heading.",
+    )
+    change = forms.ChoiceField(
+        choices=Revision.Change.choices, required=False, initial=Revision.Change.MAJOR
+    )
+    change_note = forms.CharField(
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="What changed, in plain words. Patients can read it.",
+    )
+    publish_at = forms.SplitDateTimeField(
+        required=False,
+        widget=AdminSplitDateTime(),
+        help_text="For “Save and publish”: empty means now, a later time means from then on.",
+    )
+
+    class Meta:
+        model = Article
+        fields = (
+            "topic", "slug", "language", "position", "kind", "quick_answer", "related", "owner",
+        )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.latest = self.instance.revisions.first() if self.instance.pk else None
+        for name in WORD_FIELDS if self.latest else ():
+            self.initial.setdefault(name, getattr(self.latest, name))
+
+    def clean_publish_at(self):
+        at = self.cleaned_data["publish_at"]
+        if at and at <= timezone.now():
+            raise forms.ValidationError(
+                "This time has passed. Leave it empty to publish now, or choose a later time."
+            )
+        return at
+
+    def words(self) -> Words:
+        return Words(**{name: self.cleaned_data[name] for name in WORD_FIELDS})
+
+    def words_changed(self) -> bool:
+        return self.latest is None or any(name in self.changed_data for name in WORD_FIELDS)

@@ -1,0 +1,49 @@
+"""What every page says about itself in its head, and how a page is answered."""
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from content.models import Guide, TopicEntry
+from content.rendering.sanitizer import safe_json
+from content.structured_data import absolute
+
+GUIDE_NAME = "Trigger point guide"
+
+
+@dataclass
+class Page:
+    """`title` and `description` are the page's own; `path` is its canonical path."""
+
+    title: str
+    description: str
+    path: str
+    language: str = "en"
+    robots: str = ""
+    facts: list[dict] = field(default_factory=list)
+    language_url: str = field(default_factory=lambda: reverse("content:spanish"))
+
+    @property
+    def canonical(self) -> str:
+        return absolute(self.path)
+
+    @property
+    def structured_data(self) -> list[str]:
+        return [safe_json(fact) for fact in self.facts]
+
+
+def answer_page(
+    request: HttpRequest,
+    template: str,
+    page: Page,
+    guide: Guide,
+    part: TopicEntry | None = None,
+    *,
+    status: int = 200,
+    **context,
+) -> HttpResponse:
+    """A public page: the same for everyone, with no cookie and no token in it."""
+    context |= {"page": page, "guide": guide, "part": part}
+    return render(request, template, context, status=status)

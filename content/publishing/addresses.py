@@ -1,0 +1,70 @@
+"""Where articles and topics stand. An address that was public keeps working."""
+
+from django.conf import settings
+from django.contrib.redirects.models import Redirect
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from content.models import Article, Edition, Topic
+from content.publishing.drafts import render_those
+from content.publishing.rights import Person, may, write_history
+
+
+def save_article(article: Article, *, by: Person) -> None:
+    """Saves where an article stands, with redirects from the address it had."""
+    may(by, "content.change_article" if article.pk else "content.add_article")
+    with transaction.atomic():
+        before = Article.objects.select_related("topic").filter(pk=article.pk).first()
+        article.save()
+        if before and page_addresses(before) != page_addresses(article):
+            move(before, article)
+            render_those(links_to(article))
+        write_history(by, article, "Changed where the article stands.", new=before is None)
+        Edition.begin()
+
+
+def save_topic(topic: Topic, *, by: Person) -> None:
+    """Saves a topic; when its slug changes, so do the addresses of its articles."""
+    may(by, "content.change_topic" if topic.pk else "content.add_topic")
+    with transaction.atomic():
+        before = Topic.objects.filter(pk=topic.pk).first()
+        topic.save()
+        if before and before.slug != topic.slug:
+            move_topic(before, topic)
+        write_history(by, topic, "Changed the topic.", new=before is None)
+        Edition.begin()
+
+
+def move_topic(before: Topic, topic: Topic) -> None:
+    old, new = (reverse("content:topic", args=[place.slug]) for place in (before, topic))
+    redirect(old, new)
+    for article in topic.articles.all():
+        article.topic = topic
+        move(Article(topic=before, slug=article.slug), article)
+        render_those(links_to(article))
+
+
+def move(before: Article, after: Article) -> None:
+    for old, new in zip(page_addresses(before), page_addresses(after), strict=True):
+        redirect(old, new)
+
+
+def page_addresses(article: Article) -> list[str]:
+    parts = [article.topic.slug, article.slug]
+    names = ("content:article", "content:print", "content:large_print")
+    return [reverse(name, args=parts) for name in names]
+
+
+def links_to(article: Article) -> Q:
+    return Q(uses__articles__has_key=str(article.pk))
+
+
+def redirect(old: str, new: str) -> None:
+    """Old leads to new, in one step and never in a circle."""
+    here = Redirect.objects.filter(site_id=settings.SITE_ID)
+    here.filter(old_path=new).delete()
+    here.filter(new_path=old).update(new_path=new)
+    Redirect.objects.update_or_create(
+        site_id=settings.SITE_ID, old_path=old, defaults={"new_path": new}
+    )

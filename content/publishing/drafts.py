@@ -1,0 +1,99 @@
+"""Saving words as a revision, and everything that is made from the words."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from content import search
+from content.lookups import lookups
+from content.models import Article, Edition, Revision
+from content.publishing.rights import Person, may, write_history
+from content.rendering import Lookups, render
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a writer types. `key_points` holds one point a line, `body` is Markdown."""
+
+    title: str
+    summary: str
+    key_points: str
+    body: str
+
+
+def save_draft(
+    article: Article,
+    words: Words,
+    *,
+    by: Person,
+    change: str = Revision.Change.MAJOR,
+    note: str = "",
+    world: Lookups | None = None,
+) -> Revision:
+    """Saves the words as the article's next revision. What patients see stays as it is.
+
+    `world` may be handed in when many drafts are saved in one go.
+    """
+    may(by, "content.change_article")
+    revision = Revision(
+        article=article, created_by=by, change=change, change_note=note, **asdict(words)
+    )
+    fill_from_words(revision, world or lookups(article.language))
+    with transaction.atomic():
+        last = article.revisions.aggregate(last=Max("number"))["last"] or 0
+        revision.number = last + 1
+        revision.save()
+        write_history(by, article, f"Saved revision {revision.number}.")
+    return revision
+
+
+def render_again(revisions: Iterable[Revision] | None = None) -> int:
+    """Renders stored revisions anew, all of them by default; returns how many were."""
+    if revisions is None:
+        revisions = Revision.objects.select_related("article").iterator(chunk_size=200)
+    worlds: dict[str, Lookups] = {}
+    count = 0
+    with transaction.atomic():
+        for revision in revisions:
+            language = revision.article.language
+            if language not in worlds:
+                worlds[language] = lookups(language)
+            fill_from_words(revision, worlds[language])
+            revision.save()
+            if revision.published_at:
+                search.refresh(revision)
+            count += 1
+        Edition.begin()
+    return count
+
+
+def render_those(using: Q) -> None:
+    """Renders again the revisions that match and that are, will be or may become public."""
+    live = Revision.objects.published().values("pk")
+    ahead = Q(published_at__isnull=True) | Q(published_at__gt=timezone.now())
+    found = Revision.objects.filter(using).filter(ahead | Q(pk__in=live))
+    render_again(found.select_related("article"))
+
+
+def fill_from_words(revision: Revision, world: Lookups) -> None:
+    page = render(revision.body, world)
+    revision.body_html = page.html
+    revision.references_html = page.references_html
+    revision.reference_count = page.reference_count
+    revision.headings = [asdict(heading) for heading in page.headings]
+    revision.questions = [asdict(question) for question in page.questions]
+    revision.plain_text = page.text
+    revision.word_count = len(f"{revision.summary} {revision.key_points} {page.text}".split())
+    revision.problems = [asdict(problem) for problem in page.problems]
+    # Keys and not lists, so that both databases can be asked which revisions use a thing.
+    revision.uses = {
+        "articles": {str(pk): True for pk in page.uses.articles},
+        "pictures": {str(pk): digest for pk, digest in page.uses.pictures.items()},
+        "facts": dict(page.uses.facts),
+        "terms": dict.fromkeys(page.uses.terms, True),
+        "drawings": dict.fromkeys(page.uses.drawings, True),
+    }
+    revision.content_hash = revision.words_hash()

@@ -1,0 +1,116 @@
+"""Making revisions public, taking them back, and signing them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from content import search
+from content.models import Article, Edition, Picture, Review, Revision
+from content.publishing.rights import Person, Refused, may, write_history
+
+
+def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> None:
+    """Makes revisions public now, or from `at` on. Raises Refused when one has an error in it."""
+    may(by, "content.publish_revision")
+    at = at or timezone.now()
+    for revision in revisions:
+        refuse_errors(revision, at, together=revisions)
+    with transaction.atomic():
+        for revision in revisions:
+            revision.published_at = at
+            revision.save(update_fields=["published_at"])
+            search.refresh(revision)
+            search.prune(revision.article)
+            write_history(by, revision.article, f"Published revision {revision.number}.")
+        Edition.begin()
+
+
+def unschedule(revision: Revision, *, by: Person) -> None:
+    """Takes back a publication whose moment has not come."""
+    may(by, "content.publish_revision")
+    if revision.published_at is None or revision.published_at <= timezone.now():
+        raise Refused("Only a publication that is still to come can be taken back.")
+    with transaction.atomic():
+        revision.published_at = None
+        revision.save(update_fields=["published_at"])
+        search.prune(revision.article)
+        write_history(by, revision.article, f"Took revision {revision.number} off the schedule.")
+        Edition.begin()
+
+
+def withdraw(article: Article, *, by: Person, reason: str, at: datetime | None = None) -> None:
+    """Takes an article off the site; its address then says that it is gone, and why."""
+    may(by, "content.publish_revision")
+    if not reason.strip():
+        raise Refused("Write a reason. Patients who come to this page will read it.")
+    stand(article, at or timezone.now(), reason.strip(), by, "Withdrew the article.")
+
+
+def reinstate(article: Article, *, by: Person) -> None:
+    """Brings a withdrawn article back as it was."""
+    may(by, "content.publish_revision")
+    stand(article, None, "", by, "Brought the article back.")
+
+
+def stand(article: Article, at: datetime | None, reason: str, by: Person, history: str) -> None:
+    with transaction.atomic():
+        article.withdrawn_at, article.withdrawn_reason = at, reason
+        article.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        write_history(by, article, history)
+        Edition.begin()
+
+
+def sign(
+    revision: Revision, *, by: AbstractBaseUser, credentials: str, role: str, next_due: date
+) -> Review:
+    """A clinician's signature on the words of a revision as they are now."""
+    may(by, "content.sign_revision")
+    if not credentials.strip() or not role.strip():
+        raise Refused("A signature needs the credentials and the role of the clinician.")
+    with transaction.atomic():
+        review = Review.objects.create(
+            revision=revision,
+            reviewer=by,
+            name=by.get_full_name() or by.get_username(),
+            credentials=credentials.strip(),
+            role=role.strip(),
+            next_due=next_due,
+            signed_hash=revision.words_hash(),
+        )
+        write_history(by, revision.article, f"Signed revision {revision.number}.")
+        Edition.begin()
+    return review
+
+
+def refuse_errors(revision: Revision, at: datetime, together: Iterable[Revision]) -> None:
+    errors = [problem["message"] for problem in revision.problems if problem["level"] == "error"]
+    errors += links_to_nothing(revision, at, together)
+    errors += pictures_without_words(revision)
+    if not revision.key_point_list:
+        errors.append("The page has no key points. Write three or four, one a line.")
+    if errors:
+        raise Refused(" ".join(errors))
+
+
+def pictures_without_words(revision: Revision) -> list[str]:
+    used = [int(pk) for pk in revision.uses.get("pictures", {})]
+    silent = Picture.objects.filter(pk__in=used, alt="", is_decorative=False)
+    return [
+        f"Picture {picture.pk} has no description. Describe it, or say that it is only decoration."
+        for picture in silent
+    ]
+
+
+def links_to_nothing(revision: Revision, at: datetime, together: Iterable[Revision]) -> list[str]:
+    """A sentence for each linked article that patients will not find at that moment."""
+    wanted = {int(pk) for pk in revision.uses.get("articles", {})}
+    wanted -= {other.article_id for other in together}
+    found = Revision.objects.published(at).filter(article__in=wanted)
+    missing = wanted - set(found.values_list("article_id", flat=True))
+    return [
+        f"It links to “{article.slug}”, which is not public. Publish that one first."
+        for article in Article.objects.filter(pk__in=missing)
+    ]

@@ -1,0 +1,28 @@
+"""Who may do what, and the trace that it was done."""
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+Person = AbstractBaseUser | None
+
+
+class Refused(ValueError):
+    """What was asked cannot be done; the text says why and how to mend it."""
+
+
+def may(by: Person, permission: str) -> None:
+    if by is not None and not by.has_perm(permission):
+        raise PermissionDenied(f"This needs the right “{permission}”.")
+
+
+def write_history(by: Person, thing: models.Model, text: str, new: bool = False) -> None:
+    if by is not None:
+        LogEntry.objects.log_actions(
+            user_id=by.pk,
+            queryset=[thing],
+            action_flag=ADDITION if new else CHANGE,
+            change_message=text,
+            single_object=True,
+        )

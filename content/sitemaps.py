@@ -1,0 +1,70 @@
+"""What search engines may read, with the true moment of the last change."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from content.models import ArticleEntry, TopicEntry, current_guide
+from content.structured_data import absolute
+
+OWN_PAGES = ("home", "glossary", "about", "privacy", "accessibility", "spanish")
+
+
+class GuideSitemap(Sitemap):
+    """Addresses begin with SITE_URL, so no row of django.contrib.sites has to be kept right."""
+
+    def get_protocol(self, protocol=None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def location(self, entry: ArticleEntry | TopicEntry) -> str:
+        return entry.url
+
+
+class ArticleSitemap(GuideSitemap):
+    def items(self) -> list[ArticleEntry]:
+        return list(current_guide().articles())
+
+    def lastmod(self, entry: ArticleEntry):
+        signed = entry.review.signed_at if entry.review else entry.published_at
+        return max(signed, entry.published_at)
+
+
+class TopicSitemap(GuideSitemap):
+    def items(self) -> list[TopicEntry]:
+        return current_guide().topics
+
+    def lastmod(self, topic: TopicEntry):
+        return max((entry.published_at for entry in topic.articles), default=None)
+
+
+class OwnPageSitemap(GuideSitemap):
+    """Pages about the guide; no date is known for them, so none is claimed."""
+
+    def items(self) -> tuple[str, ...]:
+        return OWN_PAGES
+
+    def location(self, name: str) -> str:
+        return reverse(f"content:{name}")
+
+
+SITEMAPS = {"pages": OwnPageSitemap, "topics": TopicSitemap, "articles": ArticleSitemap}
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /staff/",
+        "Disallow: /search/",
+        f"Sitemap: {absolute(reverse('content:sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

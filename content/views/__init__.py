@@ -1,0 +1,28 @@
+"""The public pages. Each view reads the guide, then at most what only its own page needs."""
+
+from content.views.articles import article, large_print, print_view, topic
+from content.views.errors import bad_request, csrf_failure, forbidden, not_found, server_error
+from content.views.finding import glossary, search
+from content.views.home import home, spanish
+from content.views.media import media
+from content.views.trust import about, accessibility, privacy
+
+__all__ = [
+    "about",
+    "accessibility",
+    "article",
+    "bad_request",
+    "csrf_failure",
+    "forbidden",
+    "glossary",
+    "home",
+    "large_print",
+    "media",
+    "not_found",
+    "print_view",
+    "privacy",
+    "search",
+    "server_error",
+    "spanish",
+    "topic",
+]

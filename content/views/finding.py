@@ -1,0 +1,84 @@
+"""Finding things: the glossary and the search."""
+
+import unicodedata
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from content import answers
+from content import search as engine
+from content.models import Term, current_guide
+from content.pages import GUIDE_NAME, Page, answer_page
+
+LONGEST_QUERY = 200
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    page = Page(
+        f"Words to know – {GUIDE_NAME}",
+        "Plain meanings of the medical words in this guide.",
+        reverse("content:glossary"),
+    )
+    terms = sorted(Term.objects.filter(language="en"), key=lambda term: folded(term.word))
+    letters = [
+        {"letter": letter, "id": f"letter-{letter.lower()}", "terms": list(group)}
+        for letter, group in groupby(terms, key=lambda term: folded(term.word)[:1].upper())
+    ]
+    return answer_page(request, "content/glossary.html", page, current_guide(), letters=letters)
+
+
+def folded(word: str) -> str:
+    """The word in lower case and without accents, for sorting."""
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", word.lower()) if c.isalnum() or c == " "
+    )
+
+
+@require_safe
+@never_cache
+def search(request: HttpRequest) -> HttpResponse:
+    guide = current_guide()
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    page = Page(
+        f"Search – {GUIDE_NAME}",
+        "Search the guide.",
+        reverse("content:search"),
+        robots="noindex",
+    )
+    context = {"query": query, "results": None, "nearest": ()}
+    if query:
+        found = engine.find(query, page=page_number(request.GET.get("page", "")))
+        context |= {"results": results(guide, query, found), "nearest": found.nearest}
+    return answer_page(request, "content/search.html", page, guide, **context)
+
+
+def page_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
+
+
+def results(guide, query: str, found) -> dict:
+    def address(number: int) -> str:
+        return f"?{urlencode({'q': query, 'page': number})}"
+
+    return {
+        "total": found.total,
+        "hits": [{"hit": hit, "title": hit.title, "url": hit.url, "snippet": hit.snippet,
+                  "label": label(hit)} for hit in found.hits],
+        "suggestion": found.suggestion,
+        "quick": answers.for_search(guide, query) if found.page == 1 else None,
+        "page": found.page,
+        "pages": found.pages,
+        "next_url": address(found.page + 1) if found.page < found.pages else "",
+        "previous_url": address(found.page - 1) if found.page > 1 else "",
+    }  # fmt: skip
+
+
+def label(hit) -> str:
+    if hit.kind == "term":
+        return "Words to know"
+    return f"Part {hit.topic_number}: {hit.topic_title}"

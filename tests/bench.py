@@ -1,0 +1,155 @@
+"""`make bench`: the figures this project holds itself to, measured in one run and printed.
+
+Medians and 99th percentiles after a warm-up, in this process unless a line says otherwise. They
+are figures of this machine at this moment; nothing fails because of them.
+"""
+
+import os
+import platform
+import random
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+ARTICLES = 10_000
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    print(
+        f"Python {platform.python_version()}, Django {django.__version__}, {os.cpu_count()} cores"
+    )
+    rendering()
+    pages("with the starter guide")
+    first_view()
+    grow(ARTICLES)
+    pages(f"with {ARTICLES:,} more articles")
+    searches()
+
+
+def measure(name: str, work: Callable[[], object], runs: int = 200, goal: str = "") -> None:
+    for _ in range(5):
+        work()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    p99 = sorted(times)[int(len(times) * 0.99)]
+    print(f"{name:58} median {statistics.median(times):7.2f} ms  p99 {p99:7.2f} ms  {goal}")
+
+
+def rendering() -> None:
+    from content import starter
+    from content.lookups import lookups
+    from content.rendering import render
+
+    starter.load()
+    text = "\n\n".join(
+        re.sub(r"^\[\^.*$", "", article.body, flags=re.MULTILINE).replace("[^", "[\\^")
+        for article in starter.starter_articles()[:2]
+    )
+    world = lookups()
+    words = len(text.split())
+    measure(f"render {words:,} words", lambda: render(text, world), goal="goal: 15 ms for 1,500")
+
+
+def pages(label: str) -> None:
+    from django.test import Client
+
+    client = Client()
+    print(f"\nPages through Django's test client, {label}")
+    for path in ("/", "/recovery/", "/recovery/day-by-day/", "/words-to-know/", "/about/"):
+        assert client.get(path).status_code == 200, path
+        goal = "goal: 6 ms" if path.count("/") == 3 else ""
+        measure(f"GET {path}", lambda path=path: client.get(path), goal=goal)
+
+
+def first_view() -> None:
+    """Bytes over the wire of an article's first view, from the real server with Brotli."""
+    from tests.server import Server
+
+    print(
+        "\nFirst view of /recovery/day-by-day/ (as a browser that takes Brotli), goal: 60 kB, 6 requests"
+    )
+    with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "data") as site:
+        page = site.get("/recovery/day-by-day/")
+        files = [
+            "/recovery/day-by-day/",
+            *sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page))),
+        ]
+        total = 0
+        for path in files:
+            request = Request(site.address + path, headers={"Accept-Encoding": "br, gzip"})
+            with urlopen(request) as response:
+                size = len(response.read())
+            total += size
+            print(f"  {path:58} {size:7,} bytes")
+        print(f"  {len(files)} requests, {total:,} bytes")
+
+
+def grow(count: int) -> None:
+    """Fills the database with made-up articles, by hand and not by the verbs, to save time."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from content import search
+    from content.models import Article, Edition, Revision, Topic
+
+    chance = random.Random(7)
+    vocabulary = [
+        f"{a}{b}" for a in ("mus", "ner", "spi", "kno", "rel", "pai") for b in "abcdefghijklmn"
+    ]
+    vocabulary += ["muscle", "pain", "nerve", "shot", "sore", "doctor", "spine", "help"] * 6
+    topics = list(Topic.objects.all())
+    now = timezone.now()
+    with transaction.atomic():
+        articles = Article.objects.bulk_create(
+            Article(topic=topics[n % 4], slug=f"made-up-{n}", position=n % 30_000)
+            for n in range(count)
+        )
+        for article in articles:
+            text = " ".join(chance.choices(vocabulary, k=chance.randint(500, 1100)))
+            revision = Revision(
+                article=article, number=1, title=f"Made up {article.slug}", summary="Made up.",
+                key_points="One.", body=text, body_html=f"<p>{text}</p>", plain_text=text,
+                published_at=now, word_count=800,
+            )  # fmt: skip
+            revision.content_hash = revision.words_hash()
+            revision.save()
+        Edition.begin()
+    start = time.perf_counter()
+    search.rebuild()
+    print(f"\nIndexed {count:,} articles in {time.perf_counter() - start:.1f} s")
+
+
+def searches() -> None:
+    from content import search
+
+    print(f"\nSearch at {ARTICLES:,} articles, goal: 25 ms")
+    for query in (
+        "muscle",
+        "muscle pain nerve",
+        "triger point",
+        "made up",
+        "zzzzqqq",
+        "can i drive",
+    ):
+        found = search.find(query)
+        measure(
+            f"find “{query}” ({found.total:,} found)", lambda query=query: search.find(query), 50
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+"""The public pages in a real browser, as patients meet them."""
+
+import re
+
+import pytest
+
+from tests.browser.accessibility import violations
+from tests.browser.paths import OWN, one_of_each, topics_and_articles
+
+pytestmark = pytest.mark.browser
+ARTICLE = "/injection/step-by-step-on-the-day/"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_has_no_accessibility_violation_on_any_page(open_page, site, scheme):
+    page = open_page("/", color_scheme=scheme)
+    papers = ["/recovery/the-first-day/print/", "/recovery/the-first-day/large-print/"]
+    found = {}
+    for path in [*OWN, *topics_and_articles(site), *papers]:
+        page.goto(site + path)
+        if broken := violations(page):
+            found[path] = broken
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_it_has_no_accessibility_violation_on_a_small_screen(open_page, site, width):
+    page = open_page("/", width=width)
+    found = {}
+    for path in one_of_each(site):
+        page.goto(site + path)
+        if broken := violations(page):
+            found[path] = broken
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_it_never_scrolls_sideways(open_page, site, width):
+    page = open_page("/", width=width)
+    wide = {}
+    for path in [*OWN, *topics_and_articles(site)]:
+        page.goto(site + path)
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if over > 0:
+            wide[path] = over
+    assert wide == {}
+
+
+def test_it_holds_with_the_text_spacing_that_a_reader_may_need(open_page, site):
+    """WCAG 1.4.12, through a style sheet of the reader's own, which no policy stops."""
+    page = open_page("/", width=320, bypass_csp=True)
+    for path in one_of_each(site):
+        page.goto(site + path)
+        page.add_style_tag(
+            content="*{line-height:1.5!important;letter-spacing:.12em!important;"
+            "word-spacing:.16em!important} p{margin-bottom:2em!important}"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+
+
+def test_it_makes_what_one_presses_large_enough(open_page, site):
+    """44 px, or a link in running text."""
+    page = open_page("/", width=390)
+    small = {}
+    for path in one_of_each(site):
+        page.goto(site + path)
+        found = page.evaluate(
+            """() => [...document.querySelectorAll('a, button, summary, input')]
+            .filter(e => e.checkVisibility() && e.getClientRects().length
+                && !e.closest('p, li, dd, td, figcaption, .skip-link')
+                && Math.max(...[...e.getClientRects()].map(r => r.height)) < 44)
+            .map(e => e.outerHTML.slice(0, 90))"""
+        )
+        if found:
+            small[path] = found
+    assert small == {}
+
+
+def test_it_starts_with_a_way_past_the_frame(open_page):
+    page = open_page(ARTICLE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_it_shows_where_the_focus_is_all_the_way(open_page):
+    page = open_page(ARTICLE)
+    stops = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => { const e = document.activeElement; if (e === document.body) return null;
+            const s = getComputedStyle(e);
+            return [e.outerHTML.slice(0, 80), s.outlineStyle, parseFloat(s.outlineWidth)] }"""
+        )
+        if stop is None:
+            break
+        stops.append(stop)
+    assert len(stops) > 15
+    assert [stop for stop in stops if stop[1] == "none" or stop[2] < 3] == []
+
+
+def test_it_opens_the_menu_by_keyboard_and_closes_it_with_escape(open_page):
+    page = open_page("/", width=390)
+    menu = page.locator("header summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    link = page.locator("header details a", has_text="Recovery")
+    assert link.is_visible()
+    page.keyboard.press("Escape")
+    assert not link.is_visible()
+    assert menu.evaluate("e => e === document.activeElement")
+
+
+def test_it_does_its_job_without_javascript(open_page):
+    page = open_page("/", width=390, java_script_enabled=False)
+    page.locator("header summary").click()
+    page.locator("header details a", has_text="Recovery").first.click()
+    assert page.url.endswith("/recovery/")
+    page.locator("main a", has_text="first day").first.click()
+    assert page.locator("h1").is_visible()
+    page.locator("main a", has_text="Large print").first.click()
+    assert page.url.endswith("/large-print/")
+
+
+def test_it_forgives_a_misspelled_search(open_page):
+    page = open_page("/")
+    page.locator("header input[type=search], header input[name=q]").first.fill("triger point")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    assert page.locator("main mark").count() > 0
+    assert "trigger point" in page.locator("main").inner_text().lower()
+
+
+def test_it_shows_typed_script_as_text(open_page):
+    page = open_page("/search/?q=%3Cscript%3Ealert(1)%3C/script%3E%22%27")
+    assert (
+        "<script>alert(1)</script>"
+        in page.locator("main").inner_text() + page.locator("main input[name=q]").input_value()
+    )
+
+
+def test_it_sets_no_cookie(open_page, site):
+    page = open_page("/")
+    for path in one_of_each(site):
+        page.goto(site + path)
+    assert page.context.cookies() == []
+
+
+def test_it_stays_light_on_first_view(open_page, browser, site):
+    """60 kB over the wire with the font and at most six requests, for an article."""
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(f"{site}/recovery/the-first-day/", wait_until="networkidle")
+    context.close()
+    assert sum(sizes) <= 60_000
+    assert len(sizes) <= 6
+
+
+def test_it_keeps_its_shapes_in_forced_colours(open_page):
+    page = open_page(ARTICLE, forced_colors="active")
+    borders = page.evaluate(
+        """() => [...document.querySelectorAll('.care, .notice, .key-points')]
+        .map(e => parseFloat(getComputedStyle(e).borderTopWidth))"""
+    )
+    assert borders
+    assert min(borders) >= 1
+
+
+def test_it_prints_an_article_on_few_sheets_with_its_sources(open_page):
+    page = open_page(ARTICLE)
+    pdf = page.pdf(format="Letter", prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 6
+    page.emulate_media(media="print")
+    assert page.locator(".care--emergency").first.is_visible()
+    assert not page.locator("header input[name=q]").first.is_visible()
+
+
+def test_it_answers_every_kind_of_page_in_dark_on_a_dark_ground(open_page, site):
+    page = open_page("/", color_scheme="dark")
+    for path in one_of_each(site):
+        page.goto(site + path)
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        red, green, blue = map(int, re.findall(r"\d+", ground)[:3])
+        assert red + green + blue < 150, path

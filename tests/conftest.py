@@ -1,0 +1,24 @@
+"""Fixtures that every folder of tests shares."""
+
+import pytest
+
+from content import starter
+from content.models import guide
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path, settings):
+    """Uploads of a test lie in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_guide(monkeypatch):
+    """A test database starts with no edition, like the one before it, and with other articles."""
+    monkeypatch.setattr(guide, "_kept", None)
+
+
+@pytest.fixture
+def starter_guide(db):
+    """The starter articles, loaded as `manage.py start` loads them."""
+    starter.load()

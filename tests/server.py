@@ -1,0 +1,77 @@
+"""The site as a clinic runs it: `manage.py start` in a process and a data folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.source import ROOT
+
+PATIENCE = 90  # seconds until a server that does not answer is given up
+ADMINISTRATOR = ("maxine", "a long enough secret")
+# Set by the tests' own settings or by whoever runs them; a clinic's machine has none of these.
+NOT_A_CLINICS = {"DJANGO_SETTINGS_MODULE", "SITE_URL", "SECRET_KEY", "DATABASE_URL", "DATA_DIR"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def command(data: Path, port: int, **settings: str) -> dict:
+    """Arguments for subprocess."""
+    env = {name: value for name, value in os.environ.items() if name not in NOT_A_CLINICS}
+    env |= {"DATA_DIR": str(data), "PORT": str(port), "WORKERS": "1"} | settings
+    return {"args": [sys.executable, "manage.py", "start"], "cwd": ROOT, "env": env, "text": True}
+
+
+def run(data: Path, port: int, **settings: str) -> subprocess.CompletedProcess:
+    """For a start that is expected to end by itself."""
+    return subprocess.run(**command(data, port, **settings), capture_output=True, timeout=PATIENCE)
+
+
+class Server:
+    """Runs inside a `with`; `address` has no slash at its end."""
+
+    def __init__(self, data: Path, port: int | None = None, **settings: str):
+        port = port or free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        self.log = data.parent / f"server-{port}.log"
+        data.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                **command(data, port, **settings), stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def __enter__(self) -> "Server":
+        deadline = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < deadline:
+            try:
+                urlopen(self.address, timeout=5).close()
+            except (URLError, OSError):
+                time.sleep(0.1)
+            else:
+                return self
+        self.process.kill()
+        raise RuntimeError(f"The server did not answer. It said: {self.log.read_text()}")
+
+    def get(self, path: str) -> str:
+        with urlopen(self.address + path, timeout=10) as response:
+            return response.read().decode()
+
+    def stop(self) -> str:
+        """Presses Ctrl-C; returns all that the server printed."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=PATIENCE)
+        return self.log.read_text()
+
+    def __exit__(self, *_) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=PATIENCE)

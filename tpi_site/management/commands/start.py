@@ -1,0 +1,79 @@
+import socket
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from content import starter
+from content.models import Topic
+from tpi_site import environment
+from tpi_site.first_administrator import create_first_administrator
+
+
+class Command(BaseCommand):
+    """Runs the whole site: database, starter guide, first administrator, static files, server.
+
+    Safe to run again: it adds what is missing and changes nothing that is there.
+    """
+
+    help = __doc__
+
+    def handle(self, **options) -> None:
+        self.refuse_taken_port()
+        workers = environment.number("WORKERS", 2, 1, 64)
+        threads = environment.number("THREADS", 32, 1, 256)
+        self.prepare_database()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.serve(workers, threads)
+
+    def refuse_taken_port(self) -> None:
+        family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.HOST, settings.PORT))
+            except OSError as error:
+                raise CommandError(
+                    f"The site cannot listen on {settings.HOST}, port {settings.PORT} "
+                    f"({error.strerror}). Stop the other program, or choose another port, "
+                    "like: PORT=8001 make start"
+                ) from None
+
+    def prepare_database(self) -> None:
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            if not Topic.objects.exists():
+                self.stdout.write(f"Loaded {starter.load()} starter articles.")
+            made = create_first_administrator()
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database cannot be used ({error}). "
+                "Look at DATABASE_URL, the rights of the data folder and the space on the disk."
+            ) from None
+        if made:
+            self.stdout.write(
+                f"First administrator: {made.username}\nPassword, shown only now: {made.password}"
+            )
+
+    def serve(self, workers: int, threads: int) -> None:
+        from granian import Granian
+        from granian.constants import Interfaces
+        from granian.http import HTTP1Settings
+
+        self.stdout.write(
+            f"The guide is at {settings.SITE_URL}/ and the staff's door at "
+            f"{settings.SITE_URL}/admin/\nData is kept in {settings.DATA_DIR}. Ctrl-C stops it."
+        )
+        self.stdout.flush()
+        Granian(
+            "tpi_site.wsgi:application",
+            address=settings.HOST,
+            port=settings.PORT,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            # A visitor who never finishes a request line must not hold a place.
+            http1_settings=HTTP1Settings(header_read_timeout=10_000),
+            log_level="warning",
+        ).serve()
