@@ -1,0 +1,71 @@
+"""All sentences that rendering says to writers, in one place to be read together."""
+
+from content.rendering.results import Problem
+
+KINDS = (
+    "emergency, urgent, routine, do, dont, steps, timeline, note, keypoints, question, answers "
+    "and figure"
+)
+
+ERRORS = {
+    "too-long": "Only the first {limit} characters of this text are shown. Split the page.",
+    "too-deep": "Lists or quotes lie inside each other too deeply. Some text is missing.",
+    "heading-one": "The page title is the only heading with one #. Begin sections with ##.",
+    "heading-deep": "Use only ## and ### for headings.",
+    "heading-skipped": "This small heading (###) needs a section heading (##) before it.",
+    "heading-empty": "This heading has no words.",
+    "block-unknown": "There is no block called “{kind}”. {hint}",
+    "block-unclosed": "The block “{kind}” is not closed. Put ::: on a line of its own after it.",
+    "block-stray": "This line begins with ::: but opens or closes no block. Blocks start at the "
+    "left edge and do not lie inside lists or other blocks.",
+    "block-untitled": "The block “{kind}” needs words after its name: ::: {kind} Your heading",
+    "block-empty": "The block “{kind}” is empty.",
+    "figure-source": "A figure names its picture: ::: figure drawing:NAME Title, or ::: figure "
+    "img:42 Title.",
+    "steps-headings": "Each step of “{kind}” begins with a ### heading.",
+    "answers-list": "Answers are pairs: the activity on one line, then “: ” and the answer below.",
+    "care-twice": "There is more than one “{kind}” card. Put all its points in one card.",
+    "article-unknown": "No article is called “{name}”.",
+    "anchor-unknown": "No heading on this page has the address “#{name}”.",
+    "term-unknown": "The word list has no entry “{name}”.",
+    "link-refused": "This address cannot be used: “{name}”. Links begin with https://, article:, "
+    "term:, mailto: or tel:.",
+    "link-wordless": "This link has no words. Write [words](address).",
+    "picture-unknown": "There is no picture number {name}.",
+    "picture-address": "Pictures come from our own collection. Write ![](img:42), with the number "
+    "of the picture.",
+    "drawing-unknown": "There is no drawing called “{name}”.",
+    "fact-unknown": "There is no clinic fact called “{name}”.",
+    "footnote-missing": "The source [^{name}] is used here but not given at the end of the page.",
+    "footnote-nested": "A source cannot point to another source.",
+    "table-wide": "A table has at most {limit} columns.",
+}
+
+WARNINGS = {
+    "care-order": "Put the cards in this order: emergency, urgent, routine.",
+    "care-heading": "Get-help cards stand under the heading “## When to get help”.",
+    "care-list": "The words of “{kind}” are a list: begin each line with “- ”.",
+    "care-phone": "Leave the phone number out: the card adds the right one by itself.",
+    "dont-words": "Begin with “Do not”, so that the line is safe when read alone: “{name}”.",
+    "note-many": "A page has at most two notices. Keep the ones that keep people safe.",
+    "block-title": "The block “{kind}” shows no heading of its own. Write a ## heading above it.",
+    "block-heading": "A heading inside “{kind}” is hard to find. Put it outside the block.",
+    "label-alone": "“{name}:” needs words after it or a list below it.",
+    "drawing-twice": "The drawing “{name}” is on this page twice.",
+    "fact-form": "Clinic facts are written {{{{ name }}}}. This one does not fit that form.",
+    "html-shown": "HTML is shown as plain text. Write Markdown instead of “{name}”.",
+    "link-unchecked": "This address is not checked: “{name}”. Link to articles by article:name.",
+    "footnote-unused": "The source [^{name}] is given but not used in the text.",
+    "footnote-twice": "The source [^{name}] is given twice. The first one is used.",
+}
+
+
+def problem(id: str, line: int | None, **values: object) -> Problem:
+    """The problem with its sentence filled in; long values are shortened."""
+    words = {key: _short(str(value)) for key, value in values.items()}
+    level, sentences = ("error", ERRORS) if id in ERRORS else ("warning", WARNINGS)
+    return Problem(id, level, sentences[id].format(**words), line)
+
+
+def _short(value: str, length: int = 80) -> str:
+    return value if len(value) <= length else value[: length - 1] + "…"

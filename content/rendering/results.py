@@ -1,0 +1,65 @@
+"""What a rendering gives back. Everything but the two HTML fields is plain text."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something the writer should fix (error) or look at (warning). Lines count from 1."""
+
+    id: str
+    level: Literal["error", "warning"]
+    message: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question block; `anchor` is the id of its heading."""
+
+    text: str
+    answer: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What the page depends on: article ids, picture id to SHA-256, fact name to the text used,
+    glossary slugs, and names of drawings, each in order of first use."""
+
+    articles: tuple[int, ...]
+    pictures: dict[int, str]
+    facts: dict[str, str]
+    terms: tuple[str, ...]
+    drawings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page body. Both HTML fields are safe strings; `references_html` holds `<li>` items only."""
+
+    html: str
+    references_html: str
+    reference_count: int
+    headings: tuple[Heading, ...]
+    questions: tuple[Question, ...]
+    uses: Uses
+    text: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of reading text and the line of the Markdown on which it begins."""
+
+    kind: Literal["paragraph", "item", "heading", "cell", "reference"]
+    text: str
+    line: int | None
