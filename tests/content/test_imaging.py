@@ -1,29 +1,23 @@
 """Opening pictures from strangers: what is refused, what is cleaned, what comes out."""
 
 import re
-import struct
-import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageCms, ImageFile, PngImagePlugin
+from PIL import Image, ImageFile
 
 from content import imaging
 from content.imaging import ImageRefused, open_upload, renditions
-
-SECRET = b"Secret-4711"
-GPS = 0x8825
-ORIENTATION = 0x0112
-
-
-def picture(width=120, height=80, mode="RGB"):
-    return Image.linear_gradient("L").resize((width, height)).convert(mode)
-
-
-def saved(image, kind, **options):
-    out = BytesIO()
-    image.save(out, kind, **options)
-    return out.getvalue()
+from tests.content.sample_pictures import (
+    GPS,
+    SECRET,
+    exif,
+    picture,
+    raw_png,
+    rgb_profile,
+    saved,
+    with_metadata,
+)
 
 
 def opened(data):
@@ -40,29 +34,6 @@ def refusal(data):
 
 def outputs(image):
     return {(made.width, made.format): made for made in renditions(image)}
-
-
-def exif(**tags):
-    data = Image.Exif()
-    data[ORIENTATION] = tags.get("orientation", 1)
-    data[0x010E] = SECRET.decode()
-    data.get_ifd(GPS).update({1: "N", 2: (48.0, 51.0, 29.0), 3: "E", 4: (2.0, 17.0, 40.0)})
-    return data
-
-
-def rgb_profile():
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-
-
-def png_header(width, height):
-    def chunk(name, body):
-        return (
-            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        )
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    start = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
-    return start + chunk(b"IDAT", zlib.compress(bytes(100_000))) + chunk(b"IEND", b"")
 
 
 @pytest.fixture
@@ -102,16 +73,16 @@ def test_it_takes_a_file_of_just_the_largest_size():
 @pytest.mark.parametrize("size", [(5001, 5000), (9_500, 9_500), (13_000, 13_000), (60_000, 60_000)])
 @pytest.mark.filterwarnings("error")
 def test_it_refuses_too_many_pixels_from_the_header(size, no_decoding):
-    assert "25 million pixels" in refusal(png_header(*size))
+    assert "25 million pixels" in refusal(raw_png(*size))
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_it_refuses_too_many_pixels_where_warnings_are_only_logged(no_decoding):
-    assert "25 million pixels" in refusal(png_header(10_000, 10_000))
+    assert "25 million pixels" in refusal(raw_png(10_000, 10_000))
 
 
 def test_it_refuses_a_very_long_side(no_decoding):
-    assert "16,000 pixels" in refusal(png_header(10, 16_001))
+    assert "16,000 pixels" in refusal(raw_png(10, 16_001))
 
 
 @pytest.mark.parametrize(
@@ -176,18 +147,6 @@ def test_it_turns_the_right_way():
     assert upright.getpixel((20, 70)) == (255, 255, 255)
 
 
-def with_metadata(kind):
-    options = {"exif": exif(), "xmp": b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>"}
-    if kind == "JPEG":
-        options["comment"] = SECRET
-    if kind == "PNG":
-        options.pop("xmp")
-        options["pnginfo"] = PngImagePlugin.PngInfo()
-        options["pnginfo"].add_text("Comment", SECRET.decode())
-        options["pnginfo"].add_itxt("XML:com.adobe.xmp", SECRET.decode())
-    return saved(picture(500, 300), kind, **options)
-
-
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_it_takes_place_and_comments_out_of_every_copy(kind):
     data = with_metadata(kind)
@@ -237,13 +196,8 @@ def test_it_brings_sixteen_bit_grey_down_to_eight():
 
 
 def test_it_opens_sixteen_bit_colour():
-    body = zlib.compress(b"".join(b"\0" + b"\xff\xff\x80\x00\x00\x00" * 4 for _ in range(4)))
-    header = struct.pack(">IIBBBBB", 4, 4, 16, 2, 0, 0, 0)
-    data = b"\x89PNG\r\n\x1a\n"
-    for name, part in ((b"IHDR", header), (b"IDAT", body), (b"IEND", b"")):
-        data += (
-            struct.pack(">I", len(part)) + name + part + struct.pack(">I", zlib.crc32(name + part))
-        )
+    rows = b"".join(b"\0" + b"\xff\xff\x80\x00\x00\x00" * 4 for _ in range(4))
+    data = raw_png(4, 4, bits=16, body=rows)
     assert opened(data).image.getpixel((0, 0)) == (255, 128, 0)
 
 

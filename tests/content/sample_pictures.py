@@ -1,0 +1,56 @@
+"""Picture files made for tests, some with things in them that must not come out again."""
+
+import struct
+import zlib
+from io import BytesIO
+
+from PIL import Image, ImageCms, PngImagePlugin
+
+SECRET = b"Secret-4711"
+GPS = 0x8825
+ORIENTATION = 0x0112
+
+
+def picture(width=120, height=80, mode="RGB"):
+    return Image.linear_gradient("L").resize((width, height)).convert(mode)
+
+
+def saved(image, kind, **options):
+    out = BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def exif(orientation=1):
+    data = Image.Exif()
+    data[ORIENTATION] = orientation
+    data[0x010E] = SECRET.decode()
+    data.get_ifd(GPS).update({1: "N", 2: (48.0, 51.0, 29.0), 3: "E", 4: (2.0, 17.0, 40.0)})
+    return data
+
+
+def rgb_profile():
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def raw_png(width, height, *, bits=8, body=bytes(100_000)):
+    """An RGB picture whose header may promise more than its body holds."""
+    header = struct.pack(">IIBBBBB", width, height, bits, 2, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(body)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, part) for name, part in parts)
+
+
+def _chunk(name, part):
+    return struct.pack(">I", len(part)) + name + part + struct.pack(">I", zlib.crc32(name + part))
+
+
+def with_metadata(kind):
+    options = {"exif": exif(), "xmp": b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>"}
+    if kind == "JPEG":
+        options["comment"] = SECRET
+    if kind == "PNG":
+        options.pop("xmp")
+        options["pnginfo"] = PngImagePlugin.PngInfo()
+        options["pnginfo"].add_text("Comment", SECRET.decode())
+        options["pnginfo"].add_itxt("XML:com.adobe.xmp", SECRET.decode())
+    return saved(picture(500, 300), kind, **options)
