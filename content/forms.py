@@ -1,8 +1,11 @@
 """The form in which staff write an article: where it stands, and its words."""
 
+from dataclasses import asdict
+
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.utils import timezone
+from django.utils.text import normalize_newlines
 from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
@@ -63,7 +66,9 @@ class ArticleForm(forms.ModelForm):
         return at
 
     def words(self) -> Words:
-        return Words(**{name: self.cleaned_data[name] for name in WORD_FIELDS})
+        """The words with the line ends that the database has, whatever the browser sent."""
+        return Words(**{n: normalize_newlines(self.cleaned_data[n]) for n in WORD_FIELDS})
 
     def words_changed(self) -> bool:
-        return self.latest is None or any(name in self.changed_data for name in WORD_FIELDS)
+        typed = asdict(self.words())
+        return any(typed[name] != getattr(self.latest, name, "").strip() for name in WORD_FIELDS)

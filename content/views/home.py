@@ -9,7 +9,7 @@ from content.models import Guide, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.structured_data import clinic
 
-EMERGENCY_SLUG = "emergency-signs"
+WARNING_SIGNS_SLUG = "when-to-call-us"
 
 
 @require_safe
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def emergency_link(guide: Guide) -> dict[str, str]:
-    entry = guide.by_slug.get(EMERGENCY_SLUG)
+    entry = guide.by_slug.get(WARNING_SIGNS_SLUG)
     return {
         "emergency_url": entry.url if entry else "",
         "emergency_title": entry.title if entry else "",

@@ -92,9 +92,9 @@ def test_it_does_not_publish_for_an_editor_who_sends_the_button_all_the_same(cli
 
 def test_it_offers_no_publish_button_to_an_editor(client, article):
     client.force_login(people.ana())
-    assert b"_publish" not in client.get(change_url(article)).content
+    assert b'name="_publish"' not in client.get(change_url(article)).content
     client.force_login(people.petra())
-    assert b"_publish" in client.get(change_url(article)).content
+    assert b'name="_publish"' in client.get(change_url(article)).content
 
 
 def test_it_keeps_a_page_with_an_error_from_patients_and_says_why(client, article):

@@ -43,8 +43,10 @@ def test_it_refuses_get(client, path):
 
 
 @pytest.mark.parametrize("path", ["/markdownx/upload/", "/markdownx/markdownify/"])
-def test_it_has_no_stock_addresses(client, path):
-    assert client.post(path, {"content": "x", "image": photo()}).status_code == 404
+def test_it_has_no_stock_addresses(client, settings, path):
+    response = client.post(path, {"content": "x", "image": photo()})
+    assert response.status_code in {404, 405}
+    assert files(settings) == []
 
 
 @pytest.mark.parametrize("path", [PREVIEW, UPLOAD])
@@ -137,8 +139,9 @@ def test_it_serves_a_picture_that_cannot_act_as_a_page(client):
     assert response["Content-Type"] == "image/jpeg"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
+    response.close()
 
 
 @pytest.mark.parametrize("path", ["/media/../settings.py", "/media/%2e%2e/secret_key", "/media/"])
 def test_it_serves_nothing_outside_the_pictures(client, path):
-    assert client.get(path).status_code == 404
+    assert client.get(path).status_code in {400, 404}
