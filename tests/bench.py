@@ -79,9 +79,7 @@ def first_view() -> None:
     """Bytes over the wire of an article's first view, from the real server with Brotli."""
     from tests.server import Server
 
-    print(
-        "\nFirst view of /recovery/day-by-day/ (as a browser that takes Brotli), goal: 60 kB, 6 requests"
-    )
+    print("\nFirst view of /recovery/day-by-day/ with Brotli, goal: 60 kB and 6 requests")
     with tempfile.TemporaryDirectory() as folder, Server(Path(folder) / "data") as site:
         page = site.get("/recovery/day-by-day/")
         files = [

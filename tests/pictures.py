@@ -1,4 +1,4 @@
-"""`make pictures`: PNGs of every page into pictures/, so that whoever changes a page can look at it.
+"""`make pictures`: PNGs of every page into pictures/, for whoever changes a page to look at.
 
 Every page at 390 and 1280 px, light and dark, without JavaScript, and as on paper. Names on the
 command line choose pages: `python -m tests.pictures home article`.

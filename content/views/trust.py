@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from content.models import Guide, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 
-
 # True of every release: tests/browser does this, and a red run is not released.
 TESTED = (
     "Each time this guide changes, a program opens every page in a browser. It looks for known "

@@ -39,8 +39,8 @@ def test_it_takes_a_dropped_picture(editor):
             const file = new File([new Uint8Array(bytes)], 'photo.jpg', {type: 'image/jpeg'});
             const data = new DataTransfer();
             data.items.add(file);
-            const event = new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true});
-            document.querySelector('#id_body').dispatchEvent(event);
+            const how = {dataTransfer: data, bubbles: true, cancelable: true};
+            document.querySelector('#id_body').dispatchEvent(new DragEvent('drop', how));
         }""",
         list(buffer.getvalue()),
     )

@@ -1,0 +1,91 @@
+"""Faults: the page that is left, and the log line that names nobody."""
+
+import logging
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.test import Client
+
+from content.models import Edition, current_guide
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+# In pieces, because a traceback quotes the source of this file.
+TYPED = ("maria", "@", "example.org")
+
+
+@pytest.fixture
+def visitor():
+    """A browser: it gets the error page, not the exception."""
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def broken_database(monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError(f"database is locked: {''.join(TYPED)}")
+
+    monkeypatch.setattr(Edition, "current", locked)
+
+
+@pytest.mark.parametrize("path", ["/", "/recovery/", "/no-such-page/", "/search/?q=maria", "/es/"])
+def test_it_has_a_page_left_when_the_database_is_away(visitor, broken_database, path):
+    response = visitor.get(path)
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
+    assert "911" in response.content.decode()
+    assert (
+        response["Content-Security-Policy"] == visitor.get("/robots.txt")["Content-Security-Policy"]
+    )
+
+
+def test_it_asks_the_database_nothing_for_the_error_page(visitor, broken_database):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "cursor", lambda *a: pytest.fail("asked the database"))
+        assert visitor.get("/").status_code == 500
+
+
+def test_it_still_knows_the_phone_number(visitor, monkeypatch):
+    make.clinic(phone="(503) 555-0142")
+    current_guide()
+
+    def locked():
+        raise OperationalError
+
+    monkeypatch.setattr(Edition, "current", locked)
+    assert "(503) 555-0142" in visitor.get("/").content.decode()
+
+
+def test_it_logs_the_place_and_nothing_that_was_typed(visitor, broken_database):
+    from tpi_site.logs import PrivateFormatter
+
+    lines = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(formatter.format(record))
+    formatter = PrivateFormatter(settings.LOGGING["formatters"]["private"]["format"], style="{")
+    logging.getLogger("django").addHandler(handler)
+    try:
+        visitor.get("/search/?q=my+private+pain")
+    finally:
+        logging.getLogger("django").removeHandler(handler)
+    text = "\n".join(lines)
+    assert "/search/" in text
+    assert "OperationalError" in text
+    assert "my+private+pain" not in text
+    assert "".join(TYPED) not in text
+
+
+def test_it_refuses_a_host_that_is_not_ours(client):
+    response = client.get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert b"evil" not in response.content
+
+
+def test_it_answers_a_forged_form_with_a_page(starter_guide):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/admin/login/", {"username": "x", "password": "y"})
+    assert response.status_code == 403
+    assert "<h1" in response.content.decode()
