@@ -8,10 +8,13 @@ import html
 import re
 import unicodedata
 
+_NONCHARACTERS = "".join(
+    chr(plane + end) for plane in range(0, 0xF0000, 0x10000) for end in (0xFFFE, 0xFFFF)
+)
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, save tab and line ends
     "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"  # surrogates and private use
-    "\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"  # bidi, noncharacters
+    f"\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef{_NONCHARACTERS}]"  # bidi, noncharacters
 )
 
 
