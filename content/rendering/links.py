@@ -22,11 +22,12 @@ class Address:
 
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)")
-_NEVER = re.compile(r"[\x00-\x20\x7f\\<>\"'`{}|^]")
+# A browser takes these out or turns them round, and then follows another address than ours.
+_NEVER = re.compile(r"[\x00-\x20\x7f\\]")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,120}")
 _ARTICLE = re.compile(r"([A-Za-z0-9_-]{1,120})(?:#([A-Za-z0-9_-]{1,120}))?")
-_WEB = re.compile(r"//([^/?#@:\[\]]+(?::[0-9]{1,5})?)([/?#].*)?")
-_MAIL = re.compile(r"[^\s@:?&/]+@[^\s@:?&/]+\.[A-Za-z]{2,}")
+_WEB = re.compile(r"//([\w.-]+(?::[0-9]{1,5})?)([/?#].*)?")
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"\+?[0-9().-]{3,30}")
 _LONGEST_NUMBER = 9
 
