@@ -7,7 +7,7 @@ from markdown_it.token import Token
 from content.rendering.fences import CARE
 from content.rendering.segments import HealthBlock
 from content.rendering.text import plain
-from content.rendering.work import Work
+from content.rendering.work import Work, line_of
 
 _MOST_NOTES = 2
 _DO_NOT = re.compile(r"(?:do not|don[’']t)\b", re.IGNORECASE)
@@ -30,7 +30,7 @@ def _check_body(block: HealthBlock, work: Work) -> None:
     if not types and block.kind != "figure":
         work.report("block-empty", block.line, kind=block.kind)
     elif block.kind in (*CARE, "do", "dont") and "bullet_list_open" not in types:
-        work.report("care-list", block.line, kind=block.kind)
+        work.report("block-list", block.line, kind=block.kind)
     elif block.kind == "answers" and "dl_open" not in types:
         work.report("answers-list", block.line)
     if block.kind == "dont" and work.lookups.language == "en":
@@ -46,13 +46,13 @@ def _check_dont(tokens: list[Token], work: Work) -> None:
         line = next((t for t in tokens[place:] if t.type == "inline"), None)
         words = plain(line.children or []) if line else ""
         if words and not _DO_NOT.match(words):
-            work.report("dont-words", token.map[0] + 1, name=words)
+            work.report("dont-words", line_of(token), name=words)
 
 
 def _check_phone(tokens: list[Token], work: Work) -> None:
     for token in tokens:
         if token.type == "inline" and _PHONE_DIGITS.search(plain(token.children or [])):
-            work.report("care-phone", token.map[0] + 1)
+            work.report("care-phone", line_of(token))
 
 
 def _check_care(cards: list[HealthBlock], work: Work) -> None:

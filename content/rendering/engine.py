@@ -20,7 +20,7 @@ from content.rendering.labels import label_rule
 from content.rendering.problems import problem
 from content.rendering.results import Problem
 from content.rendering.tables import table_rule
-from content.rendering.work import broken
+from content.rendering.work import broken, line_of
 
 # About an hour of reading. Parsing hostile text takes time that grows with the square of its
 # length, so the length is what keeps it short.
@@ -47,7 +47,7 @@ def _report_depth(tokens: list[Token], problems: list[Problem]) -> None:
     """The parser silently leaves out what is nested deeper than its limit."""
     deep = [t for t in tokens if t.nesting == 1 and t.level >= _PARSER.options.maxNesting - 1]
     if deep:
-        problems.append(problem("too-deep", next((t.map[0] + 1 for t in deep if t.map), None)))
+        problems.append(problem("too-deep", next(filter(None, map(line_of, deep)), None)))
 
 
 def _tidy_rule(state: StateCore) -> None:

@@ -8,7 +8,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from content.rendering.characters import escape
-from content.rendering.work import Work, broken
+from content.rendering.work import Work, broken, line_of
 
 # The plugin's own rule reads on to the end of the text for each "[^"; this one stops at the next
 # bracket.
@@ -58,7 +58,7 @@ def taken_out(tokens: list[Token], work: Work) -> tuple[list[Token], Footnotes]:
 
 def _begin(token: Token, footnotes: Footnotes, work: Work) -> list[Token]:
     name = token.meta["label"]
-    line = token.map[0] + 1 if token.map else None
+    line = line_of(token)
     if name in footnotes.definitions:
         work.report("footnote-twice", line, name=name)
         return []

@@ -13,7 +13,7 @@ from content.rendering import facts, footnotes, links, pictures, terms
 from content.rendering.characters import escape
 from content.rendering.footnotes import Footnotes
 from content.rendering.text import plain
-from content.rendering.work import Work, broken, markup_token
+from content.rendering.work import Work, broken, line_of, markup_token
 
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -27,8 +27,9 @@ def resolve(tokens: list[Token], work: Work, notes: Footnotes | None) -> None:
         elif token.type in ("heading_close", "th_close"):
             quiet = notes is None
         elif token.type == "fence_open":
-            token.meta["title"] = facts.fill(token.meta["title"], work, token.map[0] + 1)
+            token.meta["title"] = facts.fill(token.meta["title"], work, line_of(token))
         elif token.type == "inline":
+            _report_fences(token, work)
             token.children = _Line(token, work, notes, quiet).resolved()
 
 
@@ -50,12 +51,22 @@ def refuse_lost_anchors(work: Work) -> None:
     work.anchors.clear()
 
 
+def _report_fences(token: Token, work: Work) -> None:
+    """A fence that is still text stands where no block may begin."""
+    first = line_of(token)
+    if ":::" not in token.content or not first:
+        return
+    for offset, line in enumerate(token.content.split("\n")):
+        if line.lstrip().startswith(":::"):
+            work.report("block-stray", first + offset)
+
+
 class _Line:
     """One inline token on its way: the line it has come to and the links that are open."""
 
     def __init__(self, token: Token, work: Work, notes: Footnotes | None, quiet: bool):
         self.children, self.work, self.notes, self.quiet = token.children, work, notes, quiet
-        self.line = token.map[0] + 1 if token.map else None
+        self.line = line_of(token)
         self.done: list[Token] = []
         self.closings: list[Token] = []
 

@@ -8,7 +8,7 @@ from content.rendering.components import body, component
 from content.rendering.facts import fill
 from content.rendering.segments import HealthBlock, parts, through_close
 from content.rendering.text import plain
-from content.rendering.work import Work, markup_token
+from content.rendering.work import Work, line_of, markup_token
 
 
 def steps(block: HealthBlock, work: Work) -> str:
@@ -37,7 +37,7 @@ _PLURALS = {"steps": "steps", "timeline": "stages"}
 
 def _step(tokens: list[Token], block: HealthBlock, work: Work) -> dict:
     time = next((t.meta["time"] for t in tokens if "time" in t.meta), "")
-    line = tokens[0].map[0] + 2
+    line = line_of(tokens[0])
     return _titled(tokens) | {
         "time": fill(time, work, line),
         "body": body(_labelled(tokens[3:], work)),
@@ -64,7 +64,7 @@ def _labelled(tokens: list[Token], work: Work, columns: int = 0) -> list[Token]:
             has_list = place + 3 < len(tokens) and tokens[place + 3].type == "bullet_list_open"
             alone = not tokens[place + 1].content
             if alone and not has_list:
-                work.report("label-alone", tokens[place].map[0] + 1, name=words)
+                work.report("label-alone", line_of(tokens[place]), name=words)
             if alone and has_list and columns:
                 end = through_close(tokens, place + 3)
                 _add_column(done, words, columns, tokens[place + 3 : end])

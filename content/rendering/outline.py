@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from content.rendering.fences import CARE
 from content.rendering.results import Heading
 from content.rendering.text import plain
-from content.rendering.work import Work
+from content.rendering.work import Work, line_of
 
 _PARTED = ("steps", "timeline")
 _LINKABLE = (*CARE, "question", "keypoints")
@@ -52,7 +52,7 @@ def number(tokens: list[Token], work: Work) -> None:
 def _level(token: Token, before: int, work: Work) -> int:
     """The level a heading should have after one of level `before` (1 is the page title)."""
     wanted = int(token.tag[1])
-    line = token.map[0] + 1
+    line = line_of(token)
     if wanted == 1:
         work.report("heading-one", line)
     elif wanted > 3:
@@ -66,9 +66,9 @@ def _inside(token: Token, fence: dict, work: Work) -> int:
     kind = fence["kind"]
     if kind in _PARTED and token.level == 1:
         if token.tag != "h3":
-            work.report("steps-headings", token.map[0] + 1, kind=kind)
+            work.report("steps-headings", line_of(token), kind=kind)
         return fence["level"]
-    work.report("block-heading", token.map[0] + 1, kind=kind)
+    work.report("block-heading", line_of(token), kind=kind)
     return fence["level"] + 1
 
 
@@ -79,7 +79,7 @@ def _mark(heading: list[Token], level: int, ids: _Ids, work: Work) -> None:
     if text:
         opening.attrs["id"] = _entry(level, text, ids, work)
     else:
-        work.report("heading-empty", opening.map[0] + 1)
+        work.report("heading-empty", line_of(opening))
         opening.hidden = closing.hidden = True
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown_it.token import Token
+
+from content.rendering.work import line_of
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,8 @@ def segments(tokens: list[Token]) -> Iterator[HealthBlock | list[Token]]:
 def parts(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
     """What stands before the first heading of a block, and one list for each heading."""
     starts = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 1]
-    ends = [*starts[1:], len(tokens)]
     before = tokens[: starts[0]] if starts else tokens
-    return before, [tokens[start:end] for start, end in zip(starts, ends, strict=True)]
+    return before, [tokens[start:end] for start, end in pairwise([*starts, len(tokens)])]
 
 
 def through_close(tokens: list[Token], start: int) -> int:
@@ -52,4 +54,4 @@ def through_close(tokens: list[Token], start: int) -> int:
 
 
 def _block(opening: Token, inside: list[Token]) -> HealthBlock:
-    return HealthBlock(tokens=inside, line=opening.map[0] + 1, **opening.meta)
+    return HealthBlock(tokens=inside, line=line_of(opening), **opening.meta)

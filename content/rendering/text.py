@@ -7,6 +7,7 @@ from markdown_it.token import Token
 from content.rendering import labels
 from content.rendering.characters import one_line
 from content.rendering.results import Block
+from content.rendering.work import line_of
 
 _KINDS = {
     "heading_open": "heading",
@@ -50,7 +51,7 @@ def _kind(kinds: list[str]) -> str:
 
 def _block(kind: str, text: str, token: Token) -> Iterator[Block]:
     if text:
-        yield Block(kind, text, token.map[0] + 1 if token.map else None)
+        yield Block(kind, text, line_of(token))
 
 
 def _labelled(paragraph: Token, inline: Token) -> Iterator[Block]:

@@ -52,6 +52,11 @@ def broken(text: str) -> str:
     return f'<span class="broken">{escape(text)}</span>'
 
 
+def line_of(token: Token) -> int | None:
+    """The line of the Markdown on which the token begins, from 1."""
+    return token.map[0] + 1 if token.map else None
+
+
 def markup_token(html: str) -> Token:
     """A token whose HTML is ready."""
     return Token("markup", "", 0, content=html)
