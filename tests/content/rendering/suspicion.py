@@ -1,0 +1,78 @@
+"""Reads rendered HTML with suspicion: tags that close in order, and nothing that could run."""
+
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+VOID = {"br", "hr", "img", "source", "circle"}
+SCHEMES = {"", "http", "https", "mailto", "tel"}
+ELEMENTS = set(
+    "a blockquote br circle code dd div dl dt em figcaption figure h2 h3 h4 h5 h6 hr img li ol p "
+    "picture pre section small source span strong sub sup svg table tbody td th thead tr ul "
+    "html head body".split()
+)
+ATTRIBUTES = set(
+    "alt aria-hidden aria-label aria-labelledby class data-label decoding height href id loading "
+    "r rel role scope sizes src srcset start type viewBox width".split()
+)
+
+
+class _Stack(HTMLParser):
+    """Fails on the first tag that does not close the one opened last."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        assert tag in VOID
+
+    def handle_endtag(self, tag):
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data):
+        raise AssertionError("a comment")
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def assert_balanced(html: str) -> None:
+    stack = _Stack()
+    stack.feed(html)
+    stack.close()
+    assert stack.open == []
+
+
+def assert_harmless(html: str, container: str = "div") -> list[Element]:
+    """Reads the fragment as a browser does, in strict mode, and looks at all it holds."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    elements = [
+        element
+        for element in parser.parseFragment(html, container=container).iter()
+        if isinstance(element.tag, str) and element.tag != "DOCUMENT_FRAGMENT"
+    ]
+    for element in elements:
+        assert element.tag.rpartition("}")[2] in ELEMENTS, element.tag
+        for name, value in element.attrib.items():
+            assert name in ATTRIBUTES, name
+            _assert_address(name, value)
+    ids = [element.get("id") for element in elements if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(id.startswith(("s-", "ref-", "cite-")) for id in ids)
+    return elements
+
+
+def _assert_address(name: str, value: str) -> None:
+    if name not in ("href", "src"):
+        return
+    parts = urlsplit(value)
+    assert parts.scheme in SCHEMES, value
+    assert not value.startswith(("//", "/\\", "\\")), value
+    assert parts.scheme or value.startswith(("/", "#")), value
