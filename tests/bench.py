@@ -53,12 +53,10 @@ def rendering() -> None:
     from content import starter
     from content.lookups import lookups
     from content.rendering import render
+    from tests.content.rendering.long_article import long_article
 
     starter.load()
-    text = "\n\n".join(
-        re.sub(r"^\[\^.*$", "", article.body, flags=re.MULTILINE).replace("[^", "[\\^")
-        for article in starter.starter_articles()[:2]
-    )
+    text = long_article()
     world = lookups()
     words = len(text.split())
     measure(f"render {words:,} words", lambda: render(text, world), goal="goal: 15 ms for 1,500")

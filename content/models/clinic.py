@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from content.rendering import phone_href
+
 EMERGENCY_NUMBER = "911"
 
 
@@ -44,11 +46,7 @@ class ClinicDetails(models.Model):
 
     @property
     def phone_href(self) -> str:
-        """The number for a link; ten digits are taken as a North American number."""
-        digits = "".join(c for c in self.phone if c.isdigit())
-        if self.phone.strip().startswith("+"):
-            return f"tel:+{digits}"
-        return f"tel:+1{digits}" if len(digits) == 10 else f"tel:{digits}"
+        return phone_href(self.phone)
 
 
 class ClinicFact(models.Model):

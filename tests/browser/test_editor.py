@@ -1,9 +1,11 @@
 """Writing an article in the admin, in a real browser under the site's strict policy."""
 
+import re
 from io import BytesIO
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.server import ADMINISTRATOR
 
@@ -18,8 +20,9 @@ def editor(open_page, site):
     page.fill("#id_username", name)
     page.fill("#id_password", password)
     page.click("input[type=submit]")
+    page.wait_for_url("**/admin/")
     page.goto(site + EDITOR)
-    page.locator("#result_list a").first.click()
+    page.locator("#result_list tbody a").first.click()
     return page
 
 
@@ -44,7 +47,7 @@ def test_it_takes_a_dropped_picture(editor):
         }""",
         list(buffer.getvalue()),
     )
-    editor.wait_for_function("document.querySelector('#id_body').value.includes('](img:')")
+    expect(editor.locator("#id_body")).to_have_value(re.compile(r"!\[\]\(img:\d+\)"))
 
 
 def test_it_publishes_and_patients_see_it(editor, site):
