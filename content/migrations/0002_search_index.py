@@ -42,6 +42,7 @@ def sqlite_up(connection):
             f"content_rowid='revision_id', tokenize='{tokenizer}', prefix='2 3')"
         )
         yield from sqlite_triggers(table, language)
+        yield f"INSERT INTO {table}({table}) VALUES ('rebuild')"
 
 
 def sqlite_triggers(table, language):
@@ -97,6 +98,8 @@ def postgresql_up(connection):
         f"ALTER TABLE {DOCUMENTS} ADD COLUMN vector tsvector "
         f"GENERATED ALWAYS AS ({vector_by_language()}) STORED"
     )
+    # Inside its row, ranking thousands of matches takes less than half the time.
+    yield f"ALTER TABLE {DOCUMENTS} ALTER COLUMN vector SET STORAGE MAIN"
     yield f"CREATE INDEX content_search_vector ON {DOCUMENTS} USING gin (vector)"
 
 

@@ -1,8 +1,9 @@
 """Chooses the full-text engine that belongs to the database in use.
 
 An engine is a module with three functions:
-`rank(query, every, language)` gives the ids of the matching revisions, the best one first;
-`snippets(query, ids, language)` gives for each of these ids the text around the words that were
+`rank(query, language, every, hidden, limit)` gives the ids of the best matching revisions, the best
+one first and at most `limit`, and how many match in all; those whose id is in `hidden` never do;
+`snippets(query, language, ids)` gives for each of these ids the text around the words that were
 found, each of them between the characters \\x02 and \\x03;
 `repair()` makes the index agree with its documents again.
 `query` is a `content.search.query.Query`; `every` says if all of its groups must match.

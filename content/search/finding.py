@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from content.search.engines import engine
 from content.search.glossary import Entry, matching
 from content.search.marks import marked
-from content.search.plain import plain_title, with_marks
+from content.search.plain import Matcher, plain_title, with_marks
 from content.search.query import Query
 from content.search.results import Hit, Results
 from content.search.shelf import Shelf, current_shelf
@@ -16,6 +16,7 @@ from content.search.spelling import LIKE_ENOUGH
 from content.search.understanding import Reader
 
 PER_PAGE = 20
+LAST_PAGE = 10_000
 MOST_NEAREST = 5
 # Engines weigh a word in the title; these best hits are looked at once more so that one with
 # everything in its title comes first on either of them.
@@ -28,43 +29,49 @@ def find(text: str, language: str = "en", page: int = 1) -> Results:
     """Searches what patients may read now. A page past the last gives the last."""
     shelf = current_shelf(language)
     query = Reader(language, shelf.vocabulary, shelf.synonyms).read(text)
-    found = search(query, shelf)
+    page = min(max(page, 1), LAST_PAGE)
+    found, total = search(query, shelf, page * PER_PAGE)
     if not found:
         return Results(query.text, nearest=nearest(query, shelf))
-    pages = ceil(len(found) / PER_PAGE)
-    page = min(max(page, 1), pages)
+    pages = ceil(total / PER_PAGE)
+    page = min(page, pages)
     return Results(
         query=query.text,
         hits=hits(found[(page - 1) * PER_PAGE : page * PER_PAGE], query, shelf),
-        total=len(found),
+        total=total,
         page=page,
         pages=pages,
         suggestion=query.suggestion,
     )
 
 
-def search(query: Query, shelf: Shelf) -> list[Found]:
-    """What matches every word or, when nothing does, any of them; the best first."""
+def search(query: Query, shelf: Shelf, limit: int) -> tuple[list[Found], int]:
+    """The best of what matches every word or, when nothing does, any of them, `limit` or a few
+    more; and how much there is in all."""
+    matcher = Matcher(query, shelf.language)
+    asked = query.suggestion or query.text
     for every in (True, False)[: len(query.groups)]:
-        same, others = matching(shelf.entries, query, every, shelf.language)
-        ids = engine().rank(query, every, shelf.language)
-        articles = [pk for pk in ids if pk in shelf.articles]
-        if found := [*same, *titles_first(articles, query, shelf), *others]:
-            return found
-    return []
+        same, others = matching(shelf.entries, asked, matcher, shelf.language, every=every)
+        ids, count = engine().rank(
+            query, shelf.language, every=every, hidden=shelf.hidden, limit=max(limit, REORDERED)
+        )
+        if total := len(same) + count + len(others):
+            articles = titles_first([pk for pk in ids if pk in shelf.articles], matcher, shelf)
+            return [*same, *articles, *(others if len(ids) == count else ())], total
+    return [], 0
 
 
-def titles_first(ids: list[int], query: Query, shelf: Shelf) -> list[int]:
+def titles_first(ids: list[int], matcher: Matcher, shelf: Shelf) -> list[int]:
     def misses(pk: int) -> bool:
         title = plain_title(shelf.articles[pk].title, shelf.language)
-        return not title.has(query, every=True)
+        return not matcher.matches(title, every=True)
 
     return sorted(ids[:REORDERED], key=misses) + ids[REORDERED:]
 
 
 def hits(found: list[Found], query: Query, shelf: Shelf) -> tuple[Hit, ...]:
     ids = [pk for pk in found if isinstance(pk, int)]
-    snippets = engine().snippets(query, ids, shelf.language) if ids else {}
+    snippets = engine().snippets(query, shelf.language, ids) if ids else {}
     return tuple(
         entry_hit(one, query, shelf)
         if isinstance(one, Entry)

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from content.models import Term
-from content.search.plain import Plain
-from content.search.query import Query
+from content.search.plain import Matcher, Plain
 from content.search.words import clean, folded, roots
 
 MOST_ENTRIES = 3
@@ -36,12 +35,12 @@ class Entry:
 
 
 def matching(
-    entries: Iterable[Entry], query: Query, every: bool, language: str
+    entries: Iterable[Entry], asked: str, matcher: Matcher, language: str, *, every: bool
 ) -> tuple[list[Entry], list[Entry]]:
-    """The entries whose name was asked for, and others that match; few of them in all."""
-    asked = roots(folded(query.suggestion or query.text), language)
-    found = [entry for entry in entries if entry.everything.has(query, every)]
-    same = [entry for entry in found if asked in entry.names][:MOST_ENTRIES]
+    """The entries whose name is what was asked for, and others that match; few of them in all."""
+    name = roots(folded(asked), language)
+    found = [entry for entry in entries if matcher.matches(entry.everything, every)]
+    same = [entry for entry in found if name in entry.names][:MOST_ENTRIES]
     others = [entry for entry in found if entry not in same]
-    others.sort(key=lambda entry: not entry.forms.has(query, every))
+    others.sort(key=lambda entry: not matcher.matches(entry.forms, every))
     return same, others[: MOST_ENTRIES - len(same)]

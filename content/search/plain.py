@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from content.search.marks import START, STOP
-from content.search.query import Group, Phrase, Query
+from content.search.query import Phrase, Query
 from content.search.words import WORD, fold, folded, root, roots
 
 
@@ -13,26 +13,39 @@ class Plain:
     def __init__(self, texts: tuple[str, ...], language: str):
         words = [folded(text) for text in texts]
         # No word is a bar, so that no phrase reaches from one text into the next.
-        self._folded = f" {' | '.join(map(' '.join, words))} "
-        self._rooted = f" {' | '.join(' '.join(roots(text, language)) for text in words)} "
-        self._language = language
-
-    def has(self, query: Query, every: bool) -> bool:
-        test = all if every else any
-        return test(map(self._has_group, query.groups))
-
-    def _has_group(self, group: Group) -> bool:
-        return any(all(map(self._has_phrase, alternative)) for alternative in group)
-
-    def _has_phrase(self, phrase: Phrase) -> bool:
-        if f" {' '.join(roots(phrase.words, self._language))} " in self._rooted:
-            return True
-        return phrase.is_open and f" {' '.join(phrase.words)}" in self._folded
+        self.folded = f" {' | '.join(map(' '.join, words))} "
+        self.rooted = f" {' | '.join(' '.join(roots(text, language)) for text in words)} "
 
 
 @lru_cache(maxsize=2000)
 def plain_title(title: str, language: str) -> Plain:
     return Plain((title,), language)
+
+
+class Matcher:
+    """Looks for one query in many texts."""
+
+    def __init__(self, query: Query, language: str):
+        self._groups = [
+            [[self._needles(phrase, language) for phrase in alternative] for alternative in group]
+            for group in query.groups
+        ]
+
+    def matches(self, plain: Plain, every: bool) -> bool:
+        test = all if every else any
+        return test(
+            any(all(has(plain, *needles) for needles in alternative) for alternative in group)
+            for group in self._groups
+        )
+
+    @staticmethod
+    def _needles(phrase: Phrase, language: str) -> tuple[str, str]:
+        start = f" {' '.join(phrase.words)}" if phrase.is_open else ""
+        return f" {' '.join(roots(phrase.words, language))} ", start
+
+
+def has(plain: Plain, rooted: str, start: str) -> bool:
+    return rooted in plain.rooted or bool(start and start in plain.folded)
 
 
 def with_marks(text: str, query: Query, language: str) -> str:

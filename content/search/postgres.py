@@ -1,6 +1,6 @@
 """Full text in PostgreSQL: a weighted vector that migration 0002 keeps in each document's row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 
@@ -10,23 +10,38 @@ from content.search.query import Alternative, Phrase, Query
 CONFIGURATIONS = {"en": "content_english", "es": "content_spanish"}
 # Body, headings, key points, title: the order PostgreSQL wants.
 WEIGHTS = "{0.1, 0.4, 0.6, 1.0}"
+# Materialized, so that the vectors stay behind when the matches are counted and sorted.
+RANKING = """
+    WITH matches AS MATERIALIZED (
+        SELECT revision_id, ts_rank(%(weights)s, vector, query) AS score
+        FROM content_searchdocument, to_tsquery(%(configuration)s::regconfig, %(expression)s) query
+        WHERE language = %(language)s AND vector @@ query AND revision_id <> ALL(%(hidden)s)
+    )
+    SELECT revision_id, (SELECT count(*) FROM matches)
+    FROM matches ORDER BY score DESC, revision_id LIMIT %(limit)s
+"""
 HEADLINE = f'StartSel="{START}", StopSel="{STOP}", MaxWords=36, MinWords=24'
 
 
-def rank(query: Query, every: bool, language: str) -> list[int]:
-    return [
-        row[0]
-        for row in rows(
-            "SELECT revision_id FROM content_searchdocument, to_tsquery(%s::regconfig, %s) query "
-            "WHERE language = %s AND vector @@ query "
-            "ORDER BY ts_rank(%s, vector, query) DESC, revision_id",
-            [configuration(language), expression(query, every), language, WEIGHTS],
-        )
-    ]
+def rank(
+    query: Query, language: str, *, every: bool, hidden: Collection[int], limit: int
+) -> tuple[list[int], int]:
+    rows = fetch(
+        RANKING,
+        {
+            "configuration": configuration(language),
+            "expression": expression(query, every),
+            "language": language,
+            "hidden": list(hidden),
+            "weights": WEIGHTS,
+            "limit": limit,
+        },
+    )
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def snippets(query: Query, ids: Sequence[int], language: str) -> dict[int, str]:
-    found = rows(
+def snippets(query: Query, language: str, ids: Sequence[int]) -> dict[int, str]:
+    rows = fetch(
         "SELECT revision_id, ts_headline(%s::regconfig, body, to_tsquery(%s::regconfig, %s), %s) "
         "FROM content_searchdocument WHERE revision_id = ANY(%s)",
         [
@@ -37,7 +52,7 @@ def snippets(query: Query, ids: Sequence[int], language: str) -> dict[int, str]:
             list(ids),
         ],
     )
-    return dict(found)
+    return dict(rows)
 
 
 def repair() -> None:
@@ -48,7 +63,7 @@ def configuration(language: str) -> str:
     return CONFIGURATIONS.get(language, "content_simple")
 
 
-def rows(sql: str, params: list) -> list[tuple]:
+def fetch(sql: str, params: list | dict) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()

@@ -2,6 +2,7 @@
 the vocabulary. Read once for each edition of the guide."""
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,13 +37,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Shelf:
-    """`articles` by revision id. Good from `since` until just before `until`."""
+    """`articles` by revision id; `hidden` are indexed revisions that are not live. Good from
+    `since` until just before `until`."""
 
     language: str
     edition: str
     since: datetime
     until: datetime | None
     articles: dict[int, Line]
+    hidden: frozenset[int]
     entries: list[Entry]
     synonyms: Synonyms
     vocabulary: Vocabulary
@@ -67,7 +70,10 @@ def current_shelf(language: str) -> Shelf:
 
 def read_shelf(edition: str, at: datetime, language: str) -> Shelf:
     articles = read_articles(at, language)
+    counts, hidden = read_documents(articles, language)
     terms = list(Term.objects.filter(language=language))
+    for term in terms:
+        counts.update(distinct_words(clean(" ".join((*term.form_list, term.definition)))))
     groups = [synonym.word_list for synonym in Synonym.objects.filter(language=language)]
     return Shelf(
         language=language,
@@ -75,9 +81,10 @@ def read_shelf(edition: str, at: datetime, language: str) -> Shelf:
         since=at,
         until=next_change(at),
         articles=articles,
+        hidden=hidden,
         entries=[Entry.of(term) for term in terms],
         synonyms=Synonyms([*groups, *(term.form_list for term in terms)], language),
-        vocabulary=read_vocabulary(articles, terms, language),
+        vocabulary=Vocabulary(counts, language),
     )
 
 
@@ -92,13 +99,15 @@ def read_articles(at: datetime, language: str) -> dict[int, Line]:
     return {pk: Line(title, slug, places[topic]) for pk, title, slug, topic in rows}
 
 
-def read_vocabulary(articles: dict[int, Line], terms: list[Term], language: str) -> Vocabulary:
-    """The words of live articles and of the glossary. What is still to come gives nothing away."""
+def read_documents(articles: Container[int], language: str) -> tuple[Counter[str], frozenset[int]]:
+    """In how many live documents each word stands, and which documents are not live. Words that
+    are still to come are not counted, so that no suggestion gives them away."""
     counts: Counter[str] = Counter()
-    documents = SearchDocument.objects.filter(language=language)
-    for pk, words in documents.values_list("pk", "words").iterator(chunk_size=1000):
+    hidden = set()
+    documents = SearchDocument.objects.filter(language=language).values_list("pk", "words")
+    for pk, words in documents.iterator(chunk_size=1000):
         if pk in articles:
             counts.update(words.split())
-    for term in terms:
-        counts.update(distinct_words(clean(" ".join((*term.form_list, term.definition)))))
-    return Vocabulary(counts, language)
+        else:
+            hidden.add(pk)
+    return counts, frozenset(hidden)

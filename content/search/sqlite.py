@@ -1,6 +1,7 @@
 """Full text in SQLite: FTS5 with bm25. The table for English stems words, the other does not."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 
@@ -9,33 +10,40 @@ from content.search.query import Alternative, Phrase, Query
 
 ENGLISH, OTHER = "content_search_en", "content_search_other"
 # Title, key points, headings, body.
-RANK = "bm25(10.0, 6.0, 4.0, 1.0)"
-BODY_COLUMN = 3
+WEIGHTS = "10.0, 6.0, 4.0, 1.0"
+BODY = 3
 SNIPPET_WORDS = 32
 
 
-def rank(query: Query, every: bool, language: str) -> list[int]:
+def rank(
+    query: Query, language: str, *, every: bool, hidden: Collection[int], limit: int
+) -> tuple[list[int], int]:
     table = table_for(language)
-    return [
-        row[0]
-        for row in rows(
-            f"SELECT rowid FROM {table} "  # noqa: S608 - the table is one of two names above
-            f"WHERE {table} MATCH %s AND rank MATCH %s ORDER BY rank",
-            [expression(query, every), RANK],
-        )
-    ]
+    found = (
+        f"FROM {table} "  # noqa: S608 - the table is one of the two names above
+        f"WHERE {table} MATCH %s AND rowid NOT IN (SELECT value FROM json_each(%s))"
+    )
+    wanted = [expression(query, every), json.dumps(list(hidden))]
+    rows = fetch(
+        # Counting apart is quick, and only the best rows have to leave the database.
+        f"SELECT rowid, (SELECT count(*) {found}) {found} "
+        f"ORDER BY bm25({table}, {WEIGHTS}), rowid LIMIT %s",
+        [*wanted, *wanted, limit],
+    )
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def snippets(query: Query, ids: Sequence[int], language: str) -> dict[int, str]:
-    # Only the few rows of a page: in the ranking query this would double its cost.
+def snippets(query: Query, language: str, ids: Sequence[int]) -> dict[int, str]:
+    # Apart from the ranking, of which they would double the cost. The plus keeps the index on the
+    # words in charge: by rowid the whole expression would be prepared anew for each row.
     table = table_for(language)
     places = ", ".join(["%s"] * len(ids))
-    found = rows(
-        f"SELECT rowid, snippet({table}, {BODY_COLUMN}, %s, %s, '…', {SNIPPET_WORDS}) "  # noqa: S608
-        f"FROM {table} WHERE {table} MATCH %s AND rowid IN ({places})",
+    rows = fetch(
+        f"SELECT rowid, snippet({table}, {BODY}, %s, %s, '…', {SNIPPET_WORDS}) "  # noqa: S608
+        f"FROM {table} WHERE {table} MATCH %s AND +rowid IN ({places})",
         [START, STOP, expression(query, every=False), *ids],
     )
-    return dict(found)
+    return dict(rows)
 
 
 def repair() -> None:
@@ -48,7 +56,7 @@ def table_for(language: str) -> str:
     return ENGLISH if language == "en" else OTHER
 
 
-def rows(sql: str, params: list) -> list[tuple]:
+def fetch(sql: str, params: list) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()

@@ -28,6 +28,22 @@ class Synonyms:
         for count in range(len(start), 0, -1):
             if start[:count] in self._others:
                 same = tuple(words[:count])
-                others = [phrase for phrase in self._others[start[:count]] if phrase != same]
-                return count, others[:MOST_OTHERS]
+                return count, self._that_add(self._others[start[:count]], same)
         return 0, []
+
+    def _that_add(self, phrases: Iterable[Words], same: Words) -> list[Words]:
+        """Without those that hold another one: “muscle knot” finds nothing that “knot” does not."""
+        kept = [self._stems(same)]
+        added = []
+        for phrase in sorted(phrases, key=len):
+            stems = self._stems(phrase)
+            if not any(other in stems for other in kept):
+                kept.append(stems)
+                added.append(phrase)
+        return added[:MOST_OTHERS]
+
+    def _stems(self, phrase: Words) -> str:
+        """The words as the index has them, for a search inside of them; only English is stemmed
+        in both indexes."""
+        stems = roots(phrase, self._language) if self._language == "en" else phrase
+        return f" {' '.join(stems)} "
