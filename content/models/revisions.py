@@ -27,13 +27,24 @@ class RevisionQuerySet(models.QuerySet):
         that has not been withdrawn by then.
         """
         at = at or timezone.now()
-        newest = (
+        in_place = Q(article__withdrawn_at__isnull=True) | Q(article__withdrawn_at__gt=at)
+        return self.filter(in_place, pk=Subquery(self.newest(at)))
+
+    def standing(self, at: datetime | None = None) -> "RevisionQuerySet":
+        """What articles say at that moment or will say later, withdrawn articles included.
+
+        For work that is done ahead, such as indexing; it does not decide what a patient may see.
+        """
+        at = at or timezone.now()
+        return self.filter(Q(published_at__gt=at) | Q(pk=Subquery(self.newest(at))))
+
+    def newest(self, at: datetime) -> "RevisionQuerySet":
+        """For an outer query: the key of the article's revision with the latest date that came."""
+        return (
             self.model._base_manager.filter(article=OuterRef("article"), published_at__lte=at)
             .order_by("-published_at", "-number")
             .values("pk")[:1]
         )
-        standing = Q(article__withdrawn_at__isnull=True) | Q(article__withdrawn_at__gt=at)
-        return self.filter(standing, pk=Subquery(newest))
 
     def update(self, **fields):
         refuse_words(fields)

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Max, Q
-from django.utils import timezone
 
 from content import search
 from content.lookups import lookups
@@ -72,9 +71,8 @@ def render_again(revisions: Iterable[Revision] | None = None) -> int:
 
 def render_those(using: Q) -> None:
     """Renders again the revisions that match and that are, will be or may become public."""
-    live = Revision.objects.published().values("pk")
-    ahead = Q(published_at__isnull=True) | Q(published_at__gt=timezone.now())
-    found = Revision.objects.filter(using).filter(ahead | Q(pk__in=live))
+    standing = Revision.objects.standing().values("pk")
+    found = Revision.objects.filter(using).filter(Q(published_at=None) | Q(pk__in=standing))
     render_again(found.select_related("article"))
 
 

@@ -7,8 +7,7 @@ What may be found is decided while searching, by `Revision.objects.published()`.
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from content.models import Article, Revision, SearchDocument
 from content.search.engines import engine
@@ -31,14 +30,14 @@ def remove(article: Article) -> None:
 
 def prune(article: Article) -> None:
     """Takes revisions out of the index that will not be read again: neither live nor scheduled."""
-    kept = standing().filter(article=article)
+    kept = Revision.objects.standing().filter(article=article)
     documents = SearchDocument.objects.filter(revision__article=article)
     documents.exclude(revision__in=list(kept.values_list("pk", flat=True))).delete()
 
 
 def rebuild(language: str | None = None) -> int:
     """Indexes everything anew, or one language; returns the number of documents."""
-    revisions, documents = standing(), SearchDocument.objects.all()
+    revisions, documents = Revision.objects.standing(), SearchDocument.objects.all()
     if language:
         revisions = revisions.filter(article__language=language)
         documents = documents.filter(language=language)
@@ -46,17 +45,6 @@ def rebuild(language: str | None = None) -> int:
         engine().repair()
         documents.exclude(revision__in=revisions.values("pk")).delete()
         return write_all(revisions.select_related("article"))
-
-
-def standing() -> QuerySet[Revision]:
-    """The newest public revision of each article, withdrawn or not, and all that are scheduled."""
-    now = timezone.now()
-    newest = (
-        Revision.objects.filter(article=OuterRef("article"), published_at__lte=now)
-        .order_by("-published_at", "-number")
-        .values("pk")[:1]
-    )
-    return Revision.objects.filter(Q(published_at__gt=now) | Q(pk=Subquery(newest)))
 
 
 def write_all(revisions: QuerySet[Revision]) -> int:
