@@ -26,6 +26,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "django.contrib.sites",
     "tpi_site",
     "content",
     "markdownx",
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "tpi_site.apps.StaticFiles",
-    "django.contrib.sites",
     "django.contrib.sitemaps",
     "django.contrib.redirects",
     "django.forms",

@@ -1,5 +1,13 @@
 """The staff's door: the plain Django admin. Saving goes through the publishing verbs."""
 
+from django.contrib import admin
+from django.contrib.sites.models import Site
+
 from content.admin import articles, shared
+
+admin.site.site_header = admin.site.site_title = "Trigger point guide: staff"
+admin.site.index_title = "What would you like to do?"
+# The address of the site comes from SITE_URL; a second place for it could only be wrong.
+admin.site.unregister(Site)
 
 __all__ = ["articles", "shared"]

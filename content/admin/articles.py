@@ -42,7 +42,7 @@ class ArticleAdmin(VerbAdmin):
     form = ArticleForm
     inlines = [RevisionInline]
     change_form_template = "admin/content/article/change_form.html"
-    list_display = ["newest_title", "topic", "position", "slug", "language", "state"]
+    list_display = ["newest_title", "state", "topic", "slug"]
     list_display_links = ["newest_title"]
     list_filter = ["topic", "language"]
     list_select_related = ["topic"]
