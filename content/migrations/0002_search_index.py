@@ -42,7 +42,7 @@ def sqlite_up(connection):
             f"content_rowid='revision_id', tokenize='{tokenizer}', prefix='2 3')"
         )
         yield from sqlite_triggers(table, language)
-        yield f"INSERT INTO {table}({table}) VALUES ('rebuild')"
+        yield f"INSERT INTO {table}({table}) VALUES ('rebuild')"  # noqa: S608
 
 
 def sqlite_triggers(table, language):

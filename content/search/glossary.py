@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from content.models import Term
 from content.search.plain import Matcher, Plain
-from content.search.words import clean, folded, roots
+from content.search.words import clean, folded, roots, without_stop_words
 
 MOST_ENTRIES = 3
 
@@ -28,19 +28,24 @@ class Entry:
             word=clean(term.word),
             slug=term.slug,
             definition=definition,
-            names=frozenset(roots(folded(form), term.language) for form in term.form_list),
+            names=frozenset(name(form, term.language) for form in term.form_list),
             forms=Plain(term.form_list, term.language),
             everything=Plain((*term.form_list, definition), term.language),
         )
+
+
+def name(text: str, language: str) -> tuple[str, ...]:
+    """So that “What is a trigger point?” asks for the entry “Trigger points”."""
+    return roots(without_stop_words(folded(text), language), language)
 
 
 def matching(
     entries: Iterable[Entry], asked: str, matcher: Matcher, language: str, *, every: bool
 ) -> tuple[list[Entry], list[Entry]]:
     """The entries whose name is what was asked for, and others that match; few of them in all."""
-    name = roots(folded(asked), language)
+    asked_name = name(asked, language)
     found = [entry for entry in entries if matcher.matches(entry.everything, every)]
-    same = [entry for entry in found if name in entry.names][:MOST_ENTRIES]
+    same = [entry for entry in found if asked_name in entry.names][:MOST_ENTRIES]
     others = [entry for entry in found if entry not in same]
     others.sort(key=lambda entry: not matcher.matches(entry.forms, every))
     return same, others[: MOST_ENTRIES - len(same)]

@@ -3,7 +3,7 @@ accents. Also knows which words carry no meaning alone and which are forms of on
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 40
@@ -42,7 +42,8 @@ def clean(text: str) -> str:
 
 def fold(word: str) -> str:
     """The word without case and accents; empty when nothing is left of it."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
+    # Twice, because some letters have a case only after they are taken apart.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     return "".join(letter for letter in plain if letter.isalnum())[:LONGEST_WORD]
 
 
@@ -59,8 +60,6 @@ def root(word: str, language: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word.removesuffix(ending)
             break
-    if len(word) > 3 and word[-1] == word[-2]:
-        return word[:-1]
     return f"{word[:-1]}i" if word.endswith("y") else word
 
 
@@ -70,3 +69,9 @@ def roots(words: Iterable[str], language: str) -> tuple[str, ...]:
 
 def is_stop_word(word: str, language: str) -> bool:
     return word in STOP_WORDS.get(language, ())
+
+
+def without_stop_words(words: Sequence[str], language: str) -> tuple[str, ...]:
+    """The words that carry a meaning; all of them when none does."""
+    kept = tuple(word for word in words if not is_stop_word(word, language))
+    return kept or tuple(words)

@@ -1,0 +1,215 @@
+"""`find` as the pages use it. The two engines score differently, so these tests say found, not
+found and first, and never a score."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from content import publishing
+from content.models import Topic
+from content.search import find
+from tests import make
+from tests.content.search.texts import PLAIN, synonyms, titles
+
+pytestmark = pytest.mark.django_db
+
+
+def page(title: str, article=None, **words):
+    return make.live(article, **PLAIN | {"title": title} | words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"title": "All about fascia"},
+        {"summary": "It is about fascia."},
+        {"key_points": "Fascia is thin."},
+        {"body": "## Your fascia\n\nThin."},
+        {"body": "## More\n\nThis is the fascia."},
+    ],
+    ids=["title", "summary", "key points", "heading", "body"],
+)
+def test_it_finds_a_word_wherever_it_stands(words):
+    found = make.live(**PLAIN | words)
+    page("Another")
+    assert [hit.revision_id for hit in find("fascia").hits] == [found.pk]
+
+
+def test_it_puts_the_page_with_the_word_in_its_title_first():
+    page("In passing", body="## More\n\nMassage massage massage massage, and massage again.")
+    page("Massage for sore muscles")
+    page("In short", key_points="Massage may help.")
+    assert titles("massage")[0] == "Massage for sore muscles"
+
+
+def test_it_puts_a_key_point_before_a_passing_remark():
+    filler = " ".join(f"word{number}" for number in range(40))
+    page("Remark", body=f"## More\n\n{filler} massage {filler}")
+    page("Point", key_points="Massage may help.", body=f"## More\n\n{filler} {filler} more")
+    assert titles("massage") == ["Point", "Remark"]
+
+
+@pytest.mark.parametrize("asked", ["injections", "injected", "INJECTION", "inject", "injecti"])
+def test_it_finds_other_forms_of_a_word(asked):
+    page("The injection")
+    assert titles(asked) == ["The injection"]
+
+
+def test_it_finds_a_word_by_its_beginning():
+    page("Sciatica")
+    assert titles("sciat") == ["Sciatica"]
+
+
+@pytest.mark.parametrize("asked", ["hernández", "hernandez", "HERNÁNDEZ", "herna\u0301ndez"])
+def test_it_folds_accents(asked):
+    page("The Hernández method")
+    assert titles(asked) == ["The Hernández method"]
+
+
+def test_it_finds_words_that_a_sign_parts():
+    page("Signs", body="## More\n\nPain in the neck/shoulder, well-known, at 100.4 degrees.")
+    for asked in ("shoulder", "neck", "known", "well-known", "100.4"):
+        assert titles(asked) == ["Signs"], asked
+
+
+def test_it_prefers_pages_with_every_word():
+    page("Ice only", body="## More\n\nUse ice.")
+    page("Ice and swelling", body="## More\n\nIce helps when swelling starts.")
+    assert titles("ice swelling") == ["Ice and swelling"]
+
+
+def test_it_takes_pages_with_any_word_when_none_has_all():
+    page("Ice", body="## More\n\nUse ice.")
+    page("Heat", body="## More\n\nUse heat.")
+    results = find("ice heat")
+    assert sorted(titles(results)) == ["Heat", "Ice"]
+    assert results.suggestion == ""
+
+
+def test_it_leaves_small_words_out():
+    page("Driving home", body="## More\n\nDriving waits.")
+    assert titles("when can I be driving?") == ["Driving home"]
+
+
+def test_it_searches_small_words_when_there_are_no_others():
+    page("Who we are")
+    assert titles("who are we") == ["Who we are"]
+
+
+def test_it_knows_what_means_the_same():
+    synonyms("knot", "trigger point", "tight spot")
+    page("Trigger points")
+    page("The point", body="## More\n\nA trigger has no point to it.")
+    assert titles("knots") == ["Trigger points"]
+    assert "Trigger points" in titles("tight spots")
+
+
+def test_it_searches_the_words_of_a_typed_phrase_in_any_place():
+    synonyms("back pain", "lumbago")
+    page("Your back", body="## More\n\nThe pain in your back.")
+    assert titles("back pain") == ["Your back"]
+
+
+def test_it_finds_only_what_is_public():
+    make.draft(**PLAIN | {"title": "A draft about fascia"})
+    page("The live page about fascia")
+    make.live(days_ago=-1, **PLAIN | {"title": "Scheduled fascia"})
+    gone = page("Withdrawn fascia").article
+    publishing.withdraw(gone, by=None, reason="It was wrong.")
+    results = find("fascia")
+    assert titles(results) == ["The live page about fascia"]
+    assert results.total == 1
+
+
+def test_it_finds_the_newest_public_words_only():
+    article = make.article()
+    page("Old words", article, summary="It says fascia.")
+    page("New words", article, summary="It says tendon.")
+    assert titles("fascia") == []
+    assert titles("tendon") == ["New words"]
+
+
+def test_it_finds_scheduled_words_from_their_moment_on(monkeypatch):
+    article = make.article()
+    page("Now", article, summary="About ice.")
+    make.live(article, days_ago=-1, **PLAIN | {"title": "Tomorrow", "summary": "About heat."})
+    assert (titles("ice"), titles("heat")) == (["Now"], [])
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert (titles("ice"), titles("heat")) == ([], ["Tomorrow"])
+
+
+def test_it_finds_an_article_again_that_was_brought_back():
+    article = page("About fascia").article
+    publishing.withdraw(article, by=None, reason="It was wrong.")
+    page("Fascia, corrected", article)
+    assert titles("fascia") == []
+    publishing.reinstate(article, by=None)
+    assert titles("fascia") == ["Fascia, corrected"]
+
+
+def test_it_searches_one_language_at_a_time():
+    page("Massage")
+    page("Masaje de músculos", make.article(language="es"))
+    assert titles("masaje") == ["Massage"]  # as a misspelling
+    assert titles("masaje", language="es") == ["Masaje de músculos"]
+    assert titles("musculo", language="es") == ["Masaje de músculos"]
+    assert titles("massage muscles", language="fr") == []
+
+
+def test_it_says_where_a_page_stands():
+    make.topic(title="First", slug="first", position=30_001)
+    topic = make.topic(title="Second", slug="second", position=30_005)
+    found = page("Fascia", make.article(topic=topic, slug="about-fascia"))
+    hit = find("fascia").hits[0]
+    assert hit.kind == "article"
+    assert hit.revision_id == found.pk
+    assert hit.url == "/second/about-fascia/"
+    assert (hit.topic_number, hit.topic_title) == (2, "Second")
+
+
+def test_it_shows_the_words_around_what_it_found():
+    page("Care", body="## More\n\nRest first. Then massage the sore muscles gently.")
+    snippet = find("massaging muscle").hits[0].snippet
+    assert "Then <mark>massage</mark> the sore <mark>muscles</mark> gently" in snippet
+
+
+def test_it_shows_the_summary_when_only_the_title_matches():
+    page("Fascia", summary="What lies between muscles.")
+    assert find("fascia").hits[0].snippet.startswith("What lies between muscles.")
+
+
+def test_it_escapes_what_it_shows():
+    page("Signs", body='## More\n\nA `<script>alert(1)</script>` & 1 < 2 "fascia" here.')
+    snippet = find("fascia").hits[0].snippet
+    assert isinstance(snippet, SafeString)
+    assert "<" not in re.sub("</?mark>", "", snippet)
+    assert "&amp; 1 &lt; 2 &quot;<mark>fascia</mark>&quot; here" in snippet
+
+
+def test_it_gives_pages_of_twenty():
+    for number in range(45):
+        page(f"Fascia {number}", make.article(slug=f"fascia-{number}"))
+    first, second, third = (find("fascia", page=number) for number in (1, 2, 3))
+    assert [len(results.hits) for results in (first, second, third)] == [20, 20, 5]
+    assert {hit.url for results in (first, second, third) for hit in results.hits} == {
+        f"/{slug}/fascia-{number}/"
+        for number, slug in enumerate(Topic.objects.values_list("slug", flat=True))
+    }
+    assert (first.total, first.page, first.pages) == (45, 1, 3)
+
+
+@pytest.mark.parametrize(("asked", "given"), [(-3, 1), (0, 1), (9, 1), (10**30, 1)])
+def test_it_gives_the_nearest_page_there_is(asked, given):
+    page("Fascia")
+    results = find("fascia", page=asked)
+    assert results.page == given
+    assert titles(results) == ["Fascia"]
+
+
+def test_it_says_when_there_is_nothing():
+    results = find("fascia")
+    assert (results.query, results.hits, results.total, results.pages) == ("fascia", (), 0, 0)

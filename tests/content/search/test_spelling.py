@@ -1,0 +1,129 @@
+from collections import Counter
+
+import pytest
+
+from content.search import find
+from content.search.spelling import Vocabulary
+from tests import make
+from tests.content.search.texts import PLAIN, synonyms, term, titles
+
+WORDS = Counter(
+    "trigger point sciatica massage injection needle heart part steroid numbness neck new pain "
+    "headache diagnosis anesthetic physical therapy back lower muscle dizziness it is".split()
+)
+
+
+@pytest.fixture
+def vocabulary():
+    return Vocabulary(WORDS, "en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("triger", "trigger"),
+        ("trigerr", "trigger"),
+        ("siatica", "sciatica"),
+        ("massauge", "massage"),
+        ("inyection", "injection"),
+        ("kneedle", "needle"),
+        ("hart", "heart"),
+        ("steriod", "steroid"),
+        ("numness", "numbness"),
+        ("nek", "neck"),
+        ("hedache", "headache"),
+        ("anasthetik", "anesthetic"),
+        ("theraphy", "therapy"),
+        ("mucsle", "muscle"),
+    ],
+)
+def test_it_finds_the_word_that_was_meant(vocabulary, typed, meant):
+    assert vocabulary.correct(typed) == [meant]
+
+
+def test_it_parts_words_that_were_typed_as_one(vocabulary):
+    assert vocabulary.correct("triggerpoint") == ["trigger", "point"]
+    assert vocabulary.correct("lowerback") == ["lower", "back"]
+
+
+@pytest.mark.parametrize("typed", ["xy", "xqzvkj", "q" * 40, "東京"])
+def test_it_leaves_a_word_that_reminds_of_none(vocabulary, typed):
+    assert vocabulary.correct(typed) == []
+
+
+@pytest.mark.parametrize("word", ["pains", "massaging", "dizzy", "needles", "911", "t12", "c4"])
+def test_it_knows_other_forms_and_numbers(vocabulary, word):
+    assert vocabulary.knows(word)
+
+
+def test_it_gives_the_more_common_of_two_equally_near_words():
+    assert Vocabulary(Counter({"boat": 2, "coat": 9}), "en").correct("xoat") == ["coat"]
+
+
+def test_it_gives_words_back_as_they_are_written():
+    vocabulary = Vocabulary(Counter({"inyección": 3, "inyeccion": 1}), "es")
+    assert vocabulary.correct("inyecion") == ["inyección"]
+
+
+def test_it_gives_the_most_common_words_that_begin_so():
+    vocabulary = Vocabulary(Counter({"nerve": 1, "neck": 5, "need": 3, "new": 9, "x": 1}), "en")
+    assert vocabulary.completions("ne") == ["new", "neck", "need", "nerve"]
+    assert vocabulary.completions("zz") == []
+
+
+@pytest.mark.django_db
+class TestSuggestions:
+    @pytest.fixture(autouse=True)
+    def _pages(self):
+        make.live(**PLAIN | {"title": "What is a trigger point?"})
+        make.live(**PLAIN | {"title": "How long does the swelling last?"})
+
+    def test_it_searches_for_the_suggestion_and_says_so(self):
+        results = find("triger pont")
+        assert results.query == "triger pont"
+        assert results.suggestion == "trigger point"
+        assert titles(results) == ["What is a trigger point?"]
+
+    def test_it_keeps_the_other_words_of_the_question(self):
+        assert (
+            find("How long does the sweling last").suggestion == "How long does the swelling last"
+        )
+
+    def test_it_suggests_nothing_when_the_words_are_known(self):
+        assert find("trigger points swelling").suggestion == ""
+
+    def test_it_suggests_nothing_when_it_found_the_word_itself(self):
+        assert find("swell").suggestion == ""
+        assert find("trigg").suggestion == ""
+
+    def test_it_keeps_a_known_misspelling_of_a_phrase(self):
+        synonyms("trigger point", "triger point")
+        results = find("triger point")
+        assert results.suggestion == ""
+        assert titles(results) == ["What is a trigger point?"]
+
+    def test_it_never_suggests_a_misspelling_from_the_synonyms(self):
+        synonyms("trigger point", "triger pont")
+        assert find("trigerr").suggestion == "trigger"
+
+    def test_it_suggests_words_of_the_glossary(self):
+        term("Fascia")
+        assert find("facsia").suggestion == "fascia"
+
+    def test_it_gives_no_word_away_that_is_still_to_come(self):
+        make.live(days_ago=-1, **PLAIN | {"title": "Acupuncture"})
+        results = find("acupuncturr")
+        assert (results.suggestion, results.nearest) == ("", ())
+
+    def test_it_names_what_comes_near_when_nothing_is_found(self):
+        results = find("svelinkk")
+        assert (results.total, results.suggestion) == (0, "")
+        assert results.nearest[0] == "swelling"
+        assert len(results.nearest) <= 5
+
+    def test_it_names_a_title_that_comes_near(self):
+        make.live(**PLAIN | {"title": "Sciatica"})
+        assert "Sciatica" in find("siattikka").nearest
+
+    def test_it_names_nothing_when_nothing_comes_near(self):
+        assert find("qqqqqqqq").nearest == ()
