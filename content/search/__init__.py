@@ -4,8 +4,8 @@ Two engines stand behind it, SQLite's FTS5 and PostgreSQL's text search; everyth
 search good (synonyms, spelling, the order of small decisions) is ours and the same on both.
 """
 
-from content.search.documents import prune, rebuild, refresh, remove
+from content.search.documents import prune, rebuild, refresh, reindex, remove
 from content.search.finding import find
 from content.search.results import Hit, Results
 
-__all__ = ["Hit", "Results", "find", "prune", "rebuild", "refresh", "remove"]
+__all__ = ["Hit", "Results", "find", "prune", "rebuild", "refresh", "reindex", "remove"]

@@ -4,7 +4,8 @@ The documents of a withdrawn article stay, so that it is found at once when it i
 What may be found is decided while searching, by `Revision.objects.published()`.
 """
 
-from itertools import islice
+from collections.abc import Iterable
+from itertools import islice, pairwise
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,11 +17,18 @@ from content.search.words import WORD, clean
 # A PostgreSQL vector holds one megabyte; no page comes near this.
 LONGEST_TEXT = 200_000
 BATCH = 200
+ENDS = (".", "!", "?", ":", ";", ",", "…")
 
 
 def refresh(revision: Revision) -> None:
     """Indexes a revision, or indexes it again. Call it in the transaction that publishes."""
     write([document(revision)])
+
+
+def reindex(article: Article) -> None:
+    """Indexes again what stands of the article, after it moved to another topic or language or its
+    topic got another title."""
+    write_all(Revision.objects.standing().filter(article=article))
 
 
 def remove(article: Article) -> None:
@@ -30,9 +38,9 @@ def remove(article: Article) -> None:
 
 def prune(article: Article) -> None:
     """Takes revisions out of the index that will not be read again: neither live nor scheduled."""
-    kept = Revision.objects.standing().filter(article=article)
+    kept = Revision.objects.standing().filter(article=article).values_list("pk", flat=True)
     documents = SearchDocument.objects.filter(revision__article=article)
-    documents.exclude(revision__in=list(kept.values_list("pk", flat=True))).delete()
+    documents.exclude(pk__in=list(kept)).delete()
 
 
 def rebuild(language: str | None = None) -> int:
@@ -44,10 +52,11 @@ def rebuild(language: str | None = None) -> int:
     with transaction.atomic():
         engine().repair()
         documents.exclude(revision__in=revisions.values("pk")).delete()
-        return write_all(revisions.select_related("article"))
+        return write_all(revisions)
 
 
 def write_all(revisions: QuerySet[Revision]) -> int:
+    revisions = revisions.select_related("article__topic")
     documents = map(document, revisions.iterator(chunk_size=BATCH))
     count = 0
     while batch := list(islice(documents, BATCH)):
@@ -64,19 +73,33 @@ def write(documents: list[SearchDocument]) -> None:
 
 
 def document(revision: Revision) -> SearchDocument:
+    article = revision.article
+    headings = [article.topic.title, *(heading["text"] for heading in revision.headings)]
     texts = {
         "title": clean(revision.title),
-        "key_points": " ".join(map(clean, revision.key_point_list)),
-        "headings": " ".join(clean(heading["text"]) for heading in revision.headings),
-        "body": clean(f"{revision.summary}\n{revision.plain_text}"),
+        "key_points": sentences(revision.key_point_list),
+        "headings": sentences(headings),
+        "body": sentences([revision.summary, *revision.plain_text.splitlines()]),
     }
     texts = {name: text[:LONGEST_TEXT] for name, text in texts.items()}
     return SearchDocument(
         revision=revision,
-        language=revision.article.language,
+        language=article.language,
         words=" ".join(distinct_words(" ".join(texts.values()))),
         **texts,
     )
+
+
+def sentences(lines: Iterable[str]) -> str:
+    """The lines as one text that can be read: headings and list items get the ends that their
+    place on the page gave them."""
+    cleaned = [*filter(None, map(clean, lines))]
+    pairs = pairwise([*cleaned, ""])
+    return " ".join(line if line.endswith(ENDS) else line + end(after) for line, after in pairs)
+
+
+def end(after: str) -> str:
+    return "," if after[:1].islower() else "."
 
 
 def distinct_words(text: str) -> list[str]:

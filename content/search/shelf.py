@@ -14,7 +14,7 @@ from content.search.documents import distinct_words
 from content.search.glossary import Entry
 from content.search.spelling import Vocabulary
 from content.search.synonyms import Synonyms
-from content.search.words import clean
+from content.search.words import clean, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ def read_shelf(edition: str, at: datetime, language: str) -> Shelf:
     for term in terms:
         counts.update(distinct_words(clean(" ".join((*term.form_list, term.definition)))))
     groups = [synonym.word_list for synonym in Synonym.objects.filter(language=language)]
+    single = {word.casefold() for group in groups for word in group if len(folded(word)) == 1}
     return Shelf(
         language=language,
         edition=edition,
@@ -84,7 +85,7 @@ def read_shelf(edition: str, at: datetime, language: str) -> Shelf:
         hidden=hidden,
         entries=[Entry.of(term) for term in terms],
         synonyms=Synonyms([*groups, *(term.form_list for term in terms)], language),
-        vocabulary=Vocabulary(counts, language),
+        vocabulary=Vocabulary(counts, language, single),
     )
 
 

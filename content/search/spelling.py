@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -10,7 +11,9 @@ from content.search.words import fold, root
 
 SHORTEST = 3
 MOST_COMPLETIONS = 5
-LIKE_ENOUGH = 60
+# How alike two words are in rapidfuzz's ratio, 100 being the same.
+LIKE_ENOUGH_TO_REPLACE = 66
+LIKE_ENOUGH_TO_NAME = 70
 
 
 def mistakes_allowed(word: str) -> int:
@@ -23,7 +26,9 @@ class Vocabulary:
     Words are compared folded and given back as they are written.
     """
 
-    def __init__(self, counts: Counter[str], language: str):
+    def __init__(self, counts: Counter[str], language: str, others: Iterable[str] = ()):
+        """`others` are words that lead somewhere although no text has them. Some are misspellings
+        that are known by name, so those that resemble a word of the texts are not offered."""
         self._language = language
         self._counts: Counter[str] = Counter()
         self._written: dict[str, str] = {}
@@ -32,7 +37,11 @@ class Vocabulary:
             word = fold(written)
             self._counts[word] += count
             self._written[word] = written
-        self._sorted = sorted(w for w in self._counts if len(w) >= SHORTEST and w.isalpha())
+        self._sorted = self._offered()
+        for other in [other for other in others if not self._nearest(fold(other))]:
+            self._written.setdefault(fold(other), other)
+            self._counts[fold(other)] += 0
+        self._sorted = self._offered()
         self._roots = {root(word, language) for word in self._counts}
 
     def knows(self, word: str) -> bool:
@@ -56,9 +65,12 @@ class Vocabulary:
     def like(self, word: str, limit: int) -> list[tuple[float, str]]:
         """(likeness up to 100, word as written) of words that remind of this one, best first."""
         found = process.extract(
-            word, self._sorted, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=limit
+            word, self._sorted, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH_TO_NAME, limit=limit
         )
         return [(likeness, self._written[like]) for like, likeness, _ in found]
+
+    def _offered(self) -> list[str]:
+        return sorted(word for word in self._counts if len(word) >= SHORTEST and word.isalpha())
 
     def _commonness(self, word: str) -> tuple[int, str]:
         return -self._counts[word], word
@@ -79,5 +91,6 @@ class Vocabulary:
             limit=None,
         )
         # People leave letters out or double them more often than they take wrong ones.
-        found.sort(key=lambda hit: (hit[1], -fuzz.ratio(word, hit[0]), *self._commonness(hit[0])))
-        return [found[0][0]] if found else []
+        ranked = [(mistakes, -fuzz.ratio(word, near), near) for near, mistakes, _ in found]
+        ranked.sort(key=lambda hit: (*hit[:2], *self._commonness(hit[2])))
+        return [near for _, unlike, near in ranked[:1] if -unlike >= LIKE_ENOUGH_TO_REPLACE]

@@ -13,10 +13,10 @@ LONGEST_WORD = 40
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+")
 
 ENGLISH = """
-a about am an and any are as at be been but by can could d did do does for from get had has have he
-her him his how i if in into is it its ll m may me might my of on or our ours re s shall she should
-so some t than that the their them then there these they this those to us ve was we were what when
-where which who why will with would you your yours
+a about am an and any are as at be been but by can could d did do does for from get go had has
+have he her him his how i if in into is it its ll m may me might my of on or our ours re s shall
+she should so some t than that the their them then there these they this those to us ve was we
+were what when where which who why will with would you your yours
 """
 SPANISH = """
 a al algo como con cual cuando de del donde e el ella ellos en es esa ese esta este esto fue ha hay

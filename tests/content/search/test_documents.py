@@ -27,19 +27,30 @@ def expect_sound_index():
 
 def test_it_indexes_the_words_in_the_order_of_their_weight():
     revision = make.live(
+        make.article(topic=make.topic(title="Topic")),
         title="Title",
         summary="Lead.",
-        key_points="One.\n\nTwo.",
-        body="## Head\n\nThe  body\n\n### Under\n\nend.",
+        key_points="One\n\nTwo.",
+        body="## Head\n\nThe  body:\n\n- an item\n- a last\n\n### Under?\n\nEnd",
     )
     document = SearchDocument.objects.get(pk=revision.pk)
     assert (document.title, document.language) == ("Title", "en")
     assert document.key_points == "One. Two."
-    assert document.headings == "Head Under"
-    assert document.body.startswith("Lead. ")
-    assert "The body" in document.body
-    assert "\n" not in document.body
-    assert document.words == "body end head lead one the title two under"
+    assert document.headings == "Topic. Head. Under?"
+    assert document.body == "Lead. Head. The body: an item, a last. Under? End."
+    assert document.words == "a an body end head item last lead one the title topic two under"
+
+
+def test_it_indexes_an_article_again_that_moved():
+    recovery = make.topic(title="Recovery")
+    moved, stayed = make.live(**PLAIN), make.live(**PLAIN)
+    planned = make.live(moved.article, days_ago=-1, **PLAIN)
+    for revision in (moved, planned, stayed):
+        revision.article.topic = recovery
+        revision.article.save()
+    search.reindex(moved.article)
+    found = SearchDocument.objects.filter(headings__startswith="Recovery.")
+    assert set(found.values_list("pk", flat=True)) == {moved.pk, planned.pk}
 
 
 def test_it_indexes_a_revision_again():
@@ -154,4 +165,4 @@ def test_it_indexes_a_text_without_what_a_page_cannot_show():
     Revision.objects.filter(pk=revision.pk).update(plain_text="a \x02fascia\x03 \u202eb")
     revision.refresh_from_db()
     search.refresh(revision)
-    assert search.find("fascia").hits[0].snippet.endswith("a <mark>fascia</mark> b")
+    assert search.find("fascia").hits[0].snippet.endswith("a <mark>fascia</mark> b.")

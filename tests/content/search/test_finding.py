@@ -38,6 +38,12 @@ def test_it_finds_a_word_wherever_it_stands(words):
     assert [hit.revision_id for hit in find("fascia").hits] == [found.pk]
 
 
+def test_it_finds_the_pages_of_a_topic_by_its_name():
+    page("The first day", make.article(topic=make.topic(title="Recovery")))
+    page("The needle", make.article(topic=make.topic(title="Treatment")))
+    assert titles("recovery") == ["The first day"]
+
+
 def test_it_puts_the_page_with_the_word_in_its_title_first():
     page("In passing", body="## More\n\nMassage massage massage massage, and massage again.")
     page("Massage for sore muscles")

@@ -9,7 +9,7 @@ from tests.content.search.texts import PLAIN, synonyms, term, titles
 
 WORDS = Counter(
     "trigger point sciatica massage injection needle heart part steroid numbness neck new pain "
-    "headache diagnosis anesthetic physical therapy back lower muscle dizziness it is".split()
+    "headache diagnosis anesthetic physical therapy back lower muscle dizzy dizziness it is".split()
 )
 
 
@@ -46,7 +46,7 @@ def test_it_parts_words_that_were_typed_as_one(vocabulary):
     assert vocabulary.correct("lowerback") == ["lower", "back"]
 
 
-@pytest.mark.parametrize("typed", ["xy", "xqzvkj", "q" * 40, "東京"])
+@pytest.mark.parametrize("typed", ["xy", "xqzvkj", "pizza", "q" * 40, "東京"])
 def test_it_leaves_a_word_that_reminds_of_none(vocabulary, typed):
     assert vocabulary.correct(typed) == []
 
@@ -58,6 +58,13 @@ def test_it_knows_other_forms_and_numbers(vocabulary, word):
 
 def test_it_gives_the_more_common_of_two_equally_near_words():
     assert Vocabulary(Counter({"boat": 2, "coat": 9}), "en").correct("xoat") == ["coat"]
+
+
+def test_it_offers_other_words_unless_they_are_known_misspellings():
+    vocabulary = Vocabulary(WORDS, "en", ["swollen", "injecton", "hinchazón"])
+    assert vocabulary.correct("swolen") == ["swollen"]
+    assert vocabulary.correct("hinchason") == ["hinchazón"]
+    assert vocabulary.correct("injectoon") == ["injection"]
 
 
 def test_it_gives_words_back_as_they_are_written():
@@ -106,6 +113,12 @@ class TestSuggestions:
         synonyms("trigger point", "triger pont")
         assert find("trigerr").suggestion == "trigger"
 
+    def test_it_suggests_a_word_that_means_the_same_as_one_it_has(self):
+        synonyms("swelling", "bump")
+        results = find("bumpp")
+        assert results.suggestion == "bump"
+        assert titles(results) == ["How long does the swelling last?"]
+
     def test_it_suggests_words_of_the_glossary(self):
         term("Fascia")
         assert find("facsia").suggestion == "fascia"
@@ -116,7 +129,7 @@ class TestSuggestions:
         assert (results.suggestion, results.nearest) == ("", ())
 
     def test_it_names_what_comes_near_when_nothing_is_found(self):
-        results = find("svelinkk")
+        results = find("swellyngues")
         assert (results.total, results.suggestion) == (0, "")
         assert results.nearest[0] == "swelling"
         assert len(results.nearest) <= 5
