@@ -5,7 +5,9 @@ On SQLite a later migration that alters the table of the documents has to take t
 views down first and put them up again: Django replaces a table that it alters.
 """
 
-from django.db import migrations, models
+from contextlib import suppress
+
+from django.db import DatabaseError, migrations, models
 from django.db.transaction import atomic
 
 DOCUMENTS = "content_searchdocument"
@@ -107,14 +109,13 @@ def unaccent_is_there(connection):
     """Makes the extension that folds accents where this server has it and lets us."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'unaccent'")
-        if not cursor.fetchone():
-            return False
-        try:
-            with atomic(using=connection.alias):
+        if cursor.fetchone():
+            with suppress(DatabaseError), atomic(using=connection.alias):
                 cursor.execute("CREATE EXTENSION IF NOT EXISTS unaccent")
-        except connection.Database.Error:
-            return False
-    return True
+        cursor.execute(
+            "SELECT 1 FROM pg_ts_dict WHERE dictname = 'unaccent' AND pg_ts_dict_is_visible(oid)"
+        )
+        return cursor.fetchone() is not None
 
 
 def vector_by_language():
