@@ -13,19 +13,36 @@ from content.publishing.rights import Person, Refused, may, write_history
 
 
 def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> None:
-    """Makes revisions public now, or from `at` on. Raises Refused when one has an error in it."""
+    """Makes revisions public now, or from `at` on. Raises Refused when one has an error in it.
+
+    One that patients read already stays as it is, with its date.
+    """
     may(by, "content.publish_revision")
     at = at or timezone.now()
-    for revision in revisions:
+    asked = [revision.pk for revision in revisions]
+    here = set(Revision.objects.published().filter(pk__in=asked).values_list("pk", flat=True))
+    new = [revision for revision in revisions if revision.pk not in here]
+    refuse_a_gap(revisions, new, at)
+    for revision in new:
         refuse_errors(revision, at, together=revisions)
     with transaction.atomic():
-        for revision in revisions:
+        for revision in new:
             revision.published_at = at
             revision.save(update_fields=["published_at"])
             search.refresh(revision)
             search.prune(revision.article)
             write_history(by, revision.article, f"Published revision {revision.number}.")
         Edition.begin()
+
+
+def refuse_a_gap(revisions: Iterable[Revision], new: Iterable[Revision], at: datetime) -> None:
+    """A page that is public now would be missing until `at`."""
+    here = [f"“{revision.title}”" for revision in revisions if revision not in new]
+    if here and at > timezone.now():
+        raise Refused(
+            f"{', '.join(here)} is on the site already, as it is. "
+            "Change its words first; they can then come at a later time."
+        )
 
 
 def unschedule(revision: Revision, *, by: Person) -> None:

@@ -13,6 +13,7 @@ from content.models import (
     Synonym,
     Term,
 )
+from content.publishing.addresses import links_to
 from content.publishing.drafts import render_those
 from content.publishing.rights import Person, Refused, may, write_history
 
@@ -40,7 +41,7 @@ def delete(thing: models.Model, *, by: Person) -> None:
     with transaction.atomic():
         write_history(by, thing, f"Deleted {thing}.")
         thing.delete()
-        if isinstance(thing, Term):
+        if isinstance(thing, Article | Term):
             render_those(using)
         Edition.begin()
 
@@ -64,6 +65,8 @@ def users_of(thing: models.Model | None) -> Q:
             return any_of(Q(uses__facts__has_key=name) for name in names)
         case ClinicFact():
             return Q(uses__facts__has_key=thing.name)
+        case Article():
+            return links_to(thing)
         case Picture():
             return Q(uses__pictures__has_key=str(thing.pk))
         case Term():
