@@ -1,9 +1,10 @@
-"""Response headers that every answer carries, error pages included."""
+"""What holds for every request: the headers of answers, the size of bodies, moved addresses."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.redirects.models import Redirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 # Nothing on this site uses these, so no page, frame or mistake may ask a patient for them.
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -26,3 +27,42 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class MovedPages:
+    """Sends people from an address that was public to the one that took its place.
+
+    django.contrib.redirects keeps the addresses, but its own middleware does not know an old one
+    with something after the question mark, as in a link that was shared or printed as a code.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 404 and (address := new_address(request)):
+            return HttpResponsePermanentRedirect(address)
+        return response
+
+
+def new_address(request: HttpRequest) -> str:
+    old = request.get_full_path(force_append_slash=not request.path.endswith("/"))
+    moved = Redirect.objects.filter(site_id=settings.SITE_ID, old_path=old.partition("?")[0])
+    return moved.values_list("new_path", flat=True).first() or ""
+
+
+class SmallBodies:
+    """Refuses a request that brings more than a picture can weigh, before a byte of it is read.
+
+    Django reads a form to find its token, whoever sent it, and keeps its files on disk meanwhile.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.LARGEST_BODY:
+            return HttpResponse("This is too large.", status=413, content_type="text/plain")
+        return self.get_response(request)

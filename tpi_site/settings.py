@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tpi_site.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "tpi_site.middleware.SmallBodies",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -51,7 +52,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
+    "tpi_site.middleware.MovedPages",
 ]
 ROOT_URLCONF = "tpi_site.urls"
 WSGI_APPLICATION = "tpi_site.wsgi.application"
@@ -102,6 +103,7 @@ MARKDOWNX_URLS_PATH = "/staff/markdown/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/staff/markdown/upload/"
 # A whole upload in memory at a time is what Pillow needs; larger ones are refused before decoding.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+LARGEST_BODY = 16_000_000  # a picture of 15 MB (content.imaging.MAX_BYTES) and its form
 
 SECURE_CSP = {
     "default-src": ["'none'"],
