@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from content.models import current_guide
 from content.pages import GUIDE_NAME
+from content.rendering.characters import tidy
 from content.structured_data import absolute
 
 NEWEST = 30
@@ -15,20 +16,22 @@ NEWEST = 30
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     guide = current_guide()
+    # XML has no way to write control characters, not even as numbers.
+    clinic = tidy(guide.clinic.name)
     atom = Atom1Feed(
-        title=f"{GUIDE_NAME}, {guide.clinic.name}",
+        title=f"{GUIDE_NAME}, {clinic}",
         link=absolute(reverse("content:home")),
         description="New and changed pages.",
         language="en",
         feed_url=absolute(reverse("content:feed")),
-        author_name=guide.clinic.name,
+        author_name=clinic,
     )
     entries = sorted(guide.articles(), key=lambda entry: entry.published_at, reverse=True)
     for entry in entries[:NEWEST]:
         atom.add_item(
-            title=entry.title,
+            title=tidy(entry.title),
             link=absolute(entry.url),
-            description=entry.summary,
+            description=tidy(entry.summary),
             unique_id=absolute(entry.url),
             updateddate=entry.published_at,
             pubdate=entry.published_at,
