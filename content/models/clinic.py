@@ -7,6 +7,7 @@ from django.db import models
 from content.rendering import phone_href
 
 EMERGENCY_NUMBER = "911"
+FEWEST_DIGITS = 7  # without an area code
 
 
 class ClinicDetails(models.Model):
@@ -39,6 +40,10 @@ class ClinicDetails(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if sum(c.isdigit() for c in self.phone) < FEWEST_DIGITS:
+            raise ValidationError({"phone": "Write a number like (503) 555-0142."})
 
     def save(self, *args, **kwargs):
         self.pk = 1

@@ -1,7 +1,11 @@
 """Words to know: each with its other forms and a plain meaning."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+
+# A database looks for all forms of a word in one question, which must not grow without end.
+MOST_FORMS = 100
 
 
 class Term(models.Model):
@@ -24,6 +28,10 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+    def clean(self) -> None:
+        if len(self.form_list) > MOST_FORMS:
+            raise ValidationError({"forms": f"Write {MOST_FORMS} lines at most."})
 
     @property
     def form_list(self) -> tuple[str, ...]:
