@@ -1,16 +1,12 @@
 """What the renderer asks of the world, answered from the database and the drawings folder."""
 
-import re
-
 from django.core.files.storage import default_storage
-from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import reverse
 
 from content.models import Article, Picture, Term, clinic_facts
+from content.models.topics import drawing_template
 from content.rendering import Lookups, PictureMarkup, PictureSource, TermEntry
-
-DRAWING_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 
 
 def lookups(language: str = "en") -> Lookups:
@@ -70,9 +66,5 @@ def picture_sources(picture: Picture) -> tuple[PictureSource, ...]:
 
 def drawing(name: str) -> str | None:
     """The inline SVG of one of the guide's own drawings."""
-    if not DRAWING_NAME.fullmatch(name):
-        return None
-    try:
-        return get_template(f"drawings/{name}.svg").render()
-    except TemplateDoesNotExist:
-        return None
+    path = drawing_template(name)
+    return get_template(path).render() if path else None

@@ -17,7 +17,7 @@ from content.models.clinic import EMERGENCY_NUMBER, ClinicDetails
 from content.models.editions import Edition
 from content.models.reviews import Review
 from content.models.revisions import Revision, minutes_to_read
-from content.models.topics import Topic, split_line
+from content.models.topics import Topic, drawing_template, split_line
 
 GUIDE_LANGUAGE = "en"
 UNKNOWN_CLINIC = ClinicDetails(name="Your spine clinic")
@@ -214,7 +214,9 @@ def topic_entry(number: int, topic: Topic) -> TopicEntry:
         icon=topic.icon,
         basics=tuple(cells for line in topic.basics.splitlines() if (cells := split_line(line, 2))),
         figures=tuple(
-            cells for line in topic.figures.splitlines() if (cells := split_line(line, 3))
+            cells
+            for line in topic.figures.splitlines()
+            if (cells := split_line(line, 3)) and drawing_template(cells[0])
         ),
     )
 

@@ -1,9 +1,14 @@
 """The four subjects of the guide, in the order of a patient's journey."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 
+DRAWING_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 # First path segments that belong to other pages.
 RESERVED_SLUGS = {
     "about", "accessibility", "admin", "es", "media", "privacy", "search", "staff", "static",
@@ -30,10 +35,26 @@ def validate_basics(text: str) -> None:
 
 
 def validate_figures(text: str) -> None:
-    if any(split_line(line, 3) is None for line in text.splitlines()):
+    figures = [split_line(line, 3) for line in text.splitlines()]
+    if None in figures:
         raise ValidationError(
             "Write one figure a line, like: muscle-tight | A tight knot | It hurts when pressed."
         )
+    for name, _, _ in figures:
+        if not drawing_template(name):
+            raise ValidationError(f"There is no drawing “{name}”.")
+
+
+def drawing_template(name: str) -> str:
+    """The path of the template of one of the guide's own drawings, or nothing."""
+    if not DRAWING_NAME.fullmatch(name):
+        return ""
+    path = f"drawings/{name}.svg"
+    try:
+        get_template(path)
+    except TemplateDoesNotExist:
+        return ""
+    return path
 
 
 class Topic(models.Model):
