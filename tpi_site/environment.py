@@ -1,7 +1,9 @@
 """Reads settings from the environment; a bad value ends in a sentence that says what to do."""
 
 import os
+import re
 import secrets
+from ipaddress import IPv6Address
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+# A name, or an address of version 6 in brackets; then perhaps a port. No user and no "*".
+PLAIN_HOST = re.compile(r"([\w-][\w.-]*|\[[0-9a-f:.]+\])(:[0-9]+)?", re.IGNORECASE)
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -37,6 +41,21 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
+def host(default: str) -> str:
+    """The name or number to listen on; an address of version 6 without its brackets."""
+    value = text("HOST", default).strip("[]")
+    try:
+        if ":" in value:
+            IPv6Address(value)
+        elif not PLAIN_HOST.fullmatch(value):
+            raise ValueError
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"it cannot listen on “{value}”. Set HOST to an address of this machine, like 127.0.0.1"
+        ) from None
+    return value
+
+
 def site_url(default: str) -> str:
     """The public address of the site, without a slash at its end."""
     value = text("SITE_URL", default).rstrip("/")
@@ -45,7 +64,8 @@ def site_url(default: str) -> str:
         parts.port  # noqa: B018 - a bad port raises here and nowhere later
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme in {"http", "https"} and parts.hostname and not parts.path and not parts.query:
+    plain = f"{parts.scheme}://{parts.netloc}" == value and PLAIN_HOST.fullmatch(parts.netloc)
+    if parts.scheme in {"http", "https"} and plain:
         return value
     raise ImproperlyConfigured(
         f"SITE_URL is “{value}”. Write the public address of the site, like https://guide.example.org"
@@ -88,11 +108,14 @@ def database(default: Path) -> dict:
         config = dict(dj_database_url.parse(url))
     except (ValueError, KeyError):
         config = {}
+    if not all(value.isprintable() for value in config.values() if isinstance(value, str)):
+        config = {}
     engine = config.get("ENGINE", "")
     if engine.endswith("sqlite3") and config.get("NAME") not in ("", ":memory:"):
         return config | SQLITE
     if engine.endswith("postgresql") and config.get("NAME"):
-        return config | POSTGRESQL
+        options = {"connect_timeout": 5} | config.get("OPTIONS", {})
+        return config | POSTGRESQL | {"OPTIONS": options}
     raise ImproperlyConfigured(
         "DATABASE_URL cannot be used. Write sqlite:////folder/site.sqlite3 "
         "or postgresql://user:password@host/name"
@@ -146,7 +169,8 @@ def _kept_key(path: Path) -> str:
 
 
 def _read_key(path: Path) -> str:
-    key = path.read_text().strip()
+    kept = path.read_bytes().strip()
+    key = kept.decode() if kept.isascii() else ""
     if len(key) < 40:
         raise ImproperlyConfigured(
             f"the secret key in {path} is damaged. Delete the file and a new one is made; "

@@ -9,7 +9,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder(BASE_DIR / "data")
 
 DEBUG = environment.flag("DEBUG")
-HOST = environment.text("HOST", "127.0.0.1")
+HOST = environment.host("127.0.0.1")
 PORT = environment.number("PORT", 8000, 1, 65535)
 SITE_URL = environment.site_url(f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}")
 SECURE = SITE_URL.startswith("https://")

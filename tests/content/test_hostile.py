@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.management import CommandError
 from django.test import Client
 from django.utils import timezone
 
 from content import publishing
 from content.models import Revision, Term, current_guide
 from tests import make
+from tpi_site import environment
+from tpi_site.management.commands import start
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ["/", "/words-to-know/", "/search/", "/search/?q=knot", "/about/", "/privacy/",
@@ -101,7 +104,74 @@ def test_it_refuses_a_phone_number_without_digits():
         details.full_clean()
 
 
+def test_it_refuses_a_figure_that_was_never_drawn():
+    topic = make.topic()
+    topic.figures = "no-such-drawing | A title | A caption"
+    with pytest.raises(ValidationError):
+        topic.full_clean()
+
+
+@pytest.mark.parametrize("name", ["no-such-drawing", "../../base", "muscle-tight.svg"])
+def test_it_leaves_out_a_figure_that_was_never_drawn(client, name):
+    topic = make.topic(figures=f"{name} | Never drawn | A caption")
+    page = client.get(f"/{topic.slug}/")
+    assert page.status_code == 200
+    assert "Never drawn" not in page.content.decode()
+
+
 def test_it_refuses_more_forms_of_a_word_than_a_database_can_look_for():
     forms = "\n".join(f"form {number}" for number in range(2000))
     with pytest.raises(ValidationError):
         Term(word="Knot", slug="knot", forms=forms, definition="A sore spot.").full_clean()
+
+
+@pytest.mark.parametrize("value", ["not a host", "a[b", "x:y", "a" * 9 + "/b", "\udcff"])
+def test_it_refuses_a_host_that_cannot_be_one(monkeypatch, value):
+    monkeypatch.setenv("HOST", value)
+    with pytest.raises(ImproperlyConfigured, match="cannot listen"):
+        environment.host("127.0.0.1")
+
+
+def test_it_takes_the_address_of_version_6_with_and_without_brackets(monkeypatch):
+    for value in ("::1", "[::1]"):
+        monkeypatch.setenv("HOST", value)
+        assert environment.host("127.0.0.1") == "::1"
+
+
+def test_it_listens_on_the_number_behind_a_name(settings):
+    settings.HOST, settings.PORT = "localhost", 0
+    assert start.Command().free_address() == "127.0.0.1"
+
+
+@pytest.mark.parametrize("value", ["https://a.example#b", "http://*", "https://u:p@a.example"])
+def test_it_refuses_an_address_with_more_than_a_host_in_it(monkeypatch, value):
+    monkeypatch.setenv("SITE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="public address"):
+        environment.site_url("http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize("value", ["sqlite:////tmp/a%00b", "postgresql://\udcff@127.0.0.1/n"])
+def test_it_refuses_a_database_with_unprintable_signs(monkeypatch, tmp_path, value):
+    monkeypatch.setenv("DATABASE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL cannot be used"):
+        environment.database(tmp_path / "site.sqlite3")
+
+
+def test_it_does_not_wait_for_ever_for_a_silent_database(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@127.0.0.1/n?sslmode=require")
+    options = environment.database(tmp_path / "site.sqlite3")["OPTIONS"]
+    assert options == {"connect_timeout": 5, "sslmode": "require"}
+
+
+def test_it_refuses_a_secret_of_binary_rubbish(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    (tmp_path / "secret_key").write_bytes(b"\xff\xfe" * 50)
+    with pytest.raises(ImproperlyConfigured, match="Delete the file"):
+        environment.secret_key(tmp_path)
+
+
+def test_it_says_that_static_files_cannot_be_written(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.write_text("not a folder")
+    with pytest.raises(CommandError, match="cannot be written"):
+        start.Command().collect_static_files()

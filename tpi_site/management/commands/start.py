@@ -9,6 +9,7 @@ from content import starter
 from content.models import Topic
 from tpi_site import environment
 from tpi_site.first_administrator import create_first_administrator
+from tpi_site.stopping import interrupt_only_the_parent
 
 
 class Command(BaseCommand):
@@ -20,25 +21,28 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options) -> None:
-        self.refuse_taken_port()
+        address = self.free_address()
         workers = environment.number("WORKERS", 2, 1, 64)
         threads = environment.number("THREADS", 32, 1, 256)
         self.prepare_database()
-        call_command("collectstatic", interactive=False, verbosity=0)
-        self.serve(workers, threads)
+        self.collect_static_files()
+        self.serve(address, workers, threads)
 
-    def refuse_taken_port(self) -> None:
+    def free_address(self) -> str:
+        """The number behind HOST, once it is sure that the port is free there."""
         family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((settings.HOST, settings.PORT))
-            except OSError as error:
+            except (OSError, UnicodeError) as error:
+                reason = getattr(error, "strerror", "there is no such address")
                 raise CommandError(
                     f"The site cannot listen on {settings.HOST}, port {settings.PORT} "
-                    f"({error.strerror}). Stop the other program, or choose another port, "
+                    f"({reason}). Stop the other program, or choose another port, "
                     "like: PORT=8001 make start"
                 ) from None
+            return probe.getsockname()[0]
 
     def prepare_database(self) -> None:
         try:
@@ -55,8 +59,18 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"First administrator: {made.username}\nPassword, shown only now: {made.password}"
             )
+            self.stdout.flush()  # it is kept nowhere else, should the next step be cut short
 
-    def serve(self, workers: int, threads: int) -> None:
+    def collect_static_files(self) -> None:
+        try:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        except OSError as error:
+            raise CommandError(
+                f"The static files cannot be written to {settings.STATIC_ROOT} "
+                f"({error.strerror}). Look at the rights of that folder and the space on the disk."
+            ) from None
+
+    def serve(self, address: str, workers: int, threads: int) -> None:
         from granian import Granian
         from granian.constants import Interfaces
         from granian.http import HTTP1Settings
@@ -66,14 +80,17 @@ class Command(BaseCommand):
             f"{settings.SITE_URL}/admin/\nData is kept in {settings.DATA_DIR}. Ctrl-C stops it."
         )
         self.stdout.flush()
+        interrupt_only_the_parent()
         Granian(
             "tpi_site.wsgi:application",
-            address=settings.HOST,
+            address=address,
             port=settings.PORT,
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=threads,
             # A visitor who never finishes a request line must not hold a place.
             http1_settings=HTTP1Settings(header_read_timeout=10_000),
-            log_level="warning",
+            # For whoever signals every process at once, as systemd does.
+            workers_kill_timeout=5,
+            log_level="error",
         ).serve()
