@@ -35,6 +35,7 @@ lock:
 LOCK := --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade
 
 $(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This site needs Python 3.11 or newer. Say where it is, like: make start PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.txt | $(VENV)/bin/python

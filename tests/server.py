@@ -46,7 +46,10 @@ class Server:
         data.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                **command(data, port, **settings), stdout=log, stderr=subprocess.STDOUT
+                **command(data, port, **settings),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
 
     def __enter__(self) -> "Server":
@@ -66,8 +69,8 @@ class Server:
             return response.read().decode()
 
     def stop(self) -> str:
-        """Presses Ctrl-C; returns all that the server printed."""
-        self.process.send_signal(signal.SIGINT)
+        """Presses Ctrl-C, which reaches every process; returns all that the server printed."""
+        os.killpg(self.process.pid, signal.SIGINT)
         self.process.wait(timeout=PATIENCE)
         return self.log.read_text()
 

@@ -23,6 +23,7 @@ def test_it_serves_the_guide_keeps_it_and_stops_cleanly(tmp_path):
         with pytest.raises(HTTPError) as refused:
             first.get("/no-such-page/")
         assert refused.value.code == 404
+        refused.value.close()
         output = first.stop()
     assert first.process.returncode == 0
     assert "Traceback" not in output
