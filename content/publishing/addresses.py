@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from content import search
 from content.models import Article, Edition, Topic
 from content.publishing.drafts import render_those
 from content.publishing.rights import Person, may, write_history
@@ -20,6 +21,8 @@ def save_article(article: Article, *, by: Person) -> None:
         if before and page_addresses(before) != page_addresses(article):
             move(before, article)
             render_those(links_to(article))
+        if before and where_found(before) != where_found(article):
+            search.reindex(article)
         write_history(by, article, "Changed where the article stands.", new=before is None)
         Edition.begin()
 
@@ -32,6 +35,9 @@ def save_topic(topic: Topic, *, by: Person) -> None:
         topic.save()
         if before and before.slug != topic.slug:
             move_topic(before, topic)
+        if before and before.title != topic.title:
+            for article in topic.articles.all():
+                search.reindex(article)
         write_history(by, topic, "Changed the topic.", new=before is None)
         Edition.begin()
 
@@ -54,6 +60,11 @@ def page_addresses(article: Article) -> list[str]:
     parts = [article.topic.slug, article.slug]
     names = ("content:article", "content:print", "content:large_print")
     return [reverse(name, args=parts) for name in names]
+
+
+def where_found(article: Article) -> tuple[int, str]:
+    """What the search index holds of an article's place."""
+    return article.topic_id, article.language
 
 
 def links_to(article: Article) -> Q:

@@ -281,6 +281,23 @@ def test_it_begins_a_new_edition_with_every_verb():
         seen.add(Edition.current())
 
 
+def test_it_finds_articles_by_the_new_name_of_their_topic():
+    topic = make.topic(title="Wombats")
+    make.live(make.article(topic=topic))
+    topic.title = "Penguins"
+    publishing.save_topic(topic, by=None)
+    assert search.find("penguins").total == 1
+    assert search.find("wombats").total == 0
+
+
+def test_it_finds_an_article_by_the_topic_it_moved_to():
+    article = make.live(make.article(topic=make.topic(title="Wombats"))).article
+    article.topic = make.topic(title="Penguins")
+    publishing.save_article(article, by=None)
+    assert search.find("penguins").total == 1
+    assert search.find("wombats").total == 0
+
+
 def test_it_finds_only_what_is_public():
     revision = make.live(title="Zebra stripes")
     assert search.find("zebra").total == 1
