@@ -1,6 +1,7 @@
 """The form in which staff write an article: where it stands, and its words."""
 
 from dataclasses import asdict
+from datetime import timedelta
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
@@ -12,6 +13,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 from content.models import Article, Revision
 from content.publishing import Words
 
+FURTHEST = timedelta(days=5 * 365)
 WORD_FIELDS = ("title", "summary", "key_points", "body")
 
 
@@ -45,6 +47,8 @@ class ArticleForm(forms.ModelForm):
         help_text="For “Save and publish”: empty means now, a later time means from then on.",
     )
 
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
     class Meta:
         model = Article
         fields = (
@@ -56,6 +60,7 @@ class ArticleForm(forms.ModelForm):
         self.latest = self.instance.revisions.first() if self.instance.pk else None
         for name in WORD_FIELDS if self.latest else ():
             self.initial.setdefault(name, getattr(self.latest, name))
+        self.initial["based_on"] = self.latest.number if self.latest else None
 
     def clean_publish_at(self):
         at = self.cleaned_data["publish_at"]
@@ -63,7 +68,19 @@ class ArticleForm(forms.ModelForm):
             raise forms.ValidationError(
                 "This time has passed. Leave it empty to publish now, or choose a later time."
             )
+        if at and at > timezone.now() + FURTHEST:
+            raise forms.ValidationError("Choose a time within the next five years.")
         return at
+
+    def clean_based_on(self):
+        """Two people may write at once; whoever saves last must not undo the other's words."""
+        number = self.cleaned_data["based_on"]
+        if number and self.latest and number != self.latest.number:
+            raise forms.ValidationError(
+                "Someone saved this article while you were writing. "
+                "Keep a copy of your words, open the article again and put them in."
+            )
+        return number
 
     def words(self) -> Words:
         """The words with the line ends that the database has, whatever the browser sent."""

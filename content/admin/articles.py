@@ -52,7 +52,7 @@ class ArticleAdmin(VerbAdmin):
     actions = ["publish_newest", "withdraw_articles", "reinstate_articles"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "key_points", "body"]}),
-        ("This change", {"fields": ["change", "change_note", "publish_at"]}),
+        ("This change", {"fields": ["change", "change_note", "publish_at", "based_on"]}),
         (
             "Where it stands",
             {
