@@ -21,6 +21,12 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options) -> None:
+        try:
+            self.start()
+        except KeyboardInterrupt:
+            raise CommandError("Stopped before the site was up.", returncode=130) from None
+
+    def start(self) -> None:
         address = self.free_address()
         workers = environment.number("WORKERS", 2, 1, 64)
         threads = environment.number("THREADS", 32, 1, 256)
