@@ -57,7 +57,8 @@ def test_it_says_that_the_port_is_taken(tmp_path):
         ("DATABASE_URL", "sqlite:////proc/nowhere/site.sqlite3", "The database cannot be used"),
         ("ADMIN_PASSWORD", "password", "ADMIN_PASSWORD is too weak"),
         ("DATA_DIR", "/proc/nowhere", "cannot be made"),
-        ("HOST", "not a host", "cannot listen"),
+        ("HOST", "not a host", "not a host"),
+        ("HOST", "0.0.0.0", "Set SITE_URL"),
     ],
 )
 def test_it_ends_with_a_sentence_about_a_bad_setting(tmp_path, setting, value, sentence):

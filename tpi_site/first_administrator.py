@@ -1,5 +1,6 @@
 """The first account of a new site, so that somebody can sign in."""
 
+import os
 import secrets
 from dataclasses import dataclass
 
@@ -27,7 +28,12 @@ def create_first_administrator() -> NewAdministrator | None:
     if people.filter(is_superuser=True).exists():
         return None
     username = environment.text("ADMIN_USERNAME", "admin")
-    given = environment.text("ADMIN_PASSWORD")
+    if people.filter(username=username).exists():
+        raise ImproperlyConfigured(
+            f"“{username}” is there already and is no administrator. "
+            "Set ADMIN_USERNAME to another name."
+        )
+    given = os.environ.get("ADMIN_PASSWORD", "")
     if given:
         refuse_weak(given, get_user_model()(username=username))
     password = given or secrets.token_urlsafe(15)

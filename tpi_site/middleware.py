@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.redirects.models import Redirect
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.middleware.gzip import GZipMiddleware
 
 # Nothing on this site uses these, so no page, frame or mistake may ask a patient for them.
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -26,6 +27,16 @@ class SecurityHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+
+class Compression(GZipMiddleware):
+    """Compresses text only: pictures are small already, and keep their length this way."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        kind = response.get("Content-Type", "")
+        if kind.startswith("text/") or kind.partition(";")[0].endswith(("xml", "json")):
+            return super().process_response(request, response)
         return response
 
 

@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
     "django.contrib.sites",
+    "django.contrib.redirects",
     "tpi_site",
     "content",
     "markdownx",
@@ -37,14 +38,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "tpi_site.apps.StaticFiles",
     "django.contrib.sitemaps",
-    "django.contrib.redirects",
     "django.forms",
 ]
 MIDDLEWARE = [
     "tpi_site.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "tpi_site.middleware.SmallBodies",
-    "django.middleware.gzip.GZipMiddleware",
+    "tpi_site.middleware.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

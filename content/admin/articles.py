@@ -90,6 +90,12 @@ class ArticleAdmin(VerbAdmin):
             words.append(f"next change {date_format(article.ahead_at, 'SHORT_DATETIME_FORMAT')}")
         return ", ".join(words)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        """Moving a page that patients see is for those who may publish."""
+        if obj and publishing.is_public(obj) and not self.has_publish_permission(request):
+            return ["topic", "slug", "language", "position", "quick_answer"]
+        return []
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("content.publish_revision")
 

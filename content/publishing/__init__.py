@@ -5,7 +5,7 @@ Each verb is one transaction that checks who asks, writes history, redirects and
 a new edition. `by` is the person who asks; None is the site itself, in commands only.
 """
 
-from content.publishing.addresses import save_article, save_topic
+from content.publishing.addresses import is_public, save_article, save_topic
 from content.publishing.drafts import Words, render_again, save_draft
 from content.publishing.going_live import publish, reinstate, sign, unschedule, withdraw
 from content.publishing.pictures import add_picture
@@ -18,6 +18,7 @@ __all__ = [
     "Words",
     "add_picture",
     "delete",
+    "is_public",
     "publish",
     "reinstate",
     "render_again",

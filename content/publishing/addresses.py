@@ -7,9 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from content import search
-from content.models import Article, Edition, Topic
+from content.models import Article, Edition, Revision, Topic
 from content.publishing.drafts import render_those
 from content.publishing.rights import Person, may, write_history
+
+PLACE_FIELDS = ("topic_id", "slug", "language", "position", "quick_answer")
 
 
 def save_article(article: Article, *, by: Person) -> None:
@@ -17,6 +19,8 @@ def save_article(article: Article, *, by: Person) -> None:
     may(by, "content.change_article" if article.pk else "content.add_article")
     with transaction.atomic():
         before = Article.objects.select_related("topic").filter(pk=article.pk).first()
+        if before and is_public(before) and place(before) != place(article):
+            may(by, "content.publish_revision")
         article.save()
         if before and page_addresses(before) != page_addresses(article):
             move(before, article)
@@ -60,6 +64,15 @@ def page_addresses(article: Article) -> list[str]:
     parts = [article.topic.slug, article.slug]
     names = ("content:article", "content:print", "content:large_print")
     return [reverse(name, args=parts) for name in names]
+
+
+def is_public(article: Article) -> bool:
+    return Revision.objects.published().filter(article=article).exists()
+
+
+def place(article: Article) -> list:
+    """What patients notice when it changes."""
+    return [getattr(article, name) for name in PLACE_FIELDS]
 
 
 def where_found(article: Article) -> tuple[int, str]:

@@ -105,6 +105,9 @@ def sign(
 def refuse_errors(revision: Revision, at: datetime, together: Iterable[Revision]) -> None:
     errors = [problem["message"] for problem in revision.problems if problem["level"] == "error"]
     errors += links_to_nothing(revision, at, together)
+    withdrawn = revision.article.withdrawn_at
+    if withdrawn and withdrawn <= at:
+        errors.append("The article is withdrawn. Bring it back first.")
     errors += pictures_without_words(revision)
     if not revision.key_point_list:
         errors.append("The page has no key points. Write three or four, one a line.")

@@ -28,6 +28,12 @@ def add_picture(upload: Upload, *, by: Person) -> Picture:
         raise
 
 
+def remove_files(picture: Picture) -> None:
+    """Takes the copies off the disk once the row is gone for good."""
+    names = [copy["name"] for copy in picture.renditions]
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+
+
 def store(copy: Rendition, written: list[str]) -> dict:
     """Writes one copy under a name of our own and describes it for the row."""
     name = f"pictures/{uuid.uuid4()}-{copy.width}.{copy.format}"

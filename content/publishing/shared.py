@@ -15,6 +15,7 @@ from content.models import (
 )
 from content.publishing.addresses import links_to
 from content.publishing.drafts import render_those
+from content.publishing.pictures import remove_files
 from content.publishing.rights import Person, Refused, may, write_history
 
 Shared = ClinicDetails | ClinicFact | Picture | Synonym | Term
@@ -43,6 +44,8 @@ def delete(thing: models.Model, *, by: Person) -> None:
         thing.delete()
         if isinstance(thing, Article | Term):
             render_those(using)
+        if isinstance(thing, Picture):
+            remove_files(thing)
         Edition.begin()
 
 
@@ -53,7 +56,7 @@ def why_not_delete(thing: models.Model) -> str:
     if isinstance(thing, ClinicDetails | ClinicFact | Picture):
         titles = Revision.objects.filter(users_of(thing)).values_list("title", flat=True)
         if names := ", ".join(sorted(set(titles))):
-            return f"“{thing}” is used on: {names}. Take it out there first."
+            return f"“{thing}” is used on: {names}. Earlier versions of a page count as well."
     return ""
 
 

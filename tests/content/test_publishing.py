@@ -68,6 +68,20 @@ def test_it_withdraws_with_a_reason_and_brings_back():
     assert titles() == ["Here"]
 
 
+def test_it_does_not_publish_a_withdrawn_article():
+    revision = make.live()
+    publishing.withdraw(revision.article, by=None, reason="Out of date.")
+    with pytest.raises(publishing.Refused, match="Bring it back first"):
+        publishing.publish(make.draft(revision.article), by=None)
+
+
+def test_it_refuses_to_move_a_public_page_for_somebody_who_may_not_publish():
+    article = make.live().article
+    article.slug = "moved"
+    with pytest.raises(PermissionDenied):
+        publishing.save_article(article, by=people.ana())
+
+
 def test_it_does_not_withdraw_without_a_reason():
     with pytest.raises(publishing.Refused, match="Write a reason"):
         publishing.withdraw(make.live().article, by=None, reason="  ")

@@ -107,13 +107,21 @@ def test_it_keeps_a_page_with_an_error_from_patients_and_says_why(client, articl
 
 
 def test_it_makes_no_revision_when_only_the_place_changes(client, article):
-    client.force_login(people.ana())
+    client.force_login(people.petra())
     latest = article.revisions.first()
     same = {name: getattr(latest, name) for name in ("title", "summary", "key_points", "body")}
     client.post(change_url(article), form_data(article, position=7, **same))
     article.refresh_from_db()
     assert article.position == 7
     assert article.revisions.count() == 1
+
+
+def test_it_lets_only_publishers_move_a_page_that_patients_see(client, article):
+    client.force_login(people.ana())
+    client.post(change_url(article), form_data(article, slug="elsewhere", position=3))
+    article.refresh_from_db()
+    assert article.slug == "page"
+    assert article.revisions.first().title == "New words"
 
 
 def test_it_adds_an_article(client):

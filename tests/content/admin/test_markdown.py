@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from content import publishing
 from content.models import Picture
 from tests import people
 
@@ -140,6 +141,15 @@ def test_it_serves_a_picture_that_cannot_act_as_a_page(client):
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
     response.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_takes_a_deleted_picture_off_the_disk(client, settings):
+    client.force_login(people.max_())
+    client.post(UPLOAD, {"image": photo()})
+    assert files(settings)
+    publishing.delete(Picture.objects.get(), by=None)
+    assert files(settings) == []
 
 
 @pytest.mark.parametrize("path", ["/media/../settings.py", "/media/%2e%2e/secret_key", "/media/"])

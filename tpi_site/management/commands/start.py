@@ -1,3 +1,4 @@
+import os
 import socket
 
 from django.conf import settings
@@ -27,12 +28,23 @@ class Command(BaseCommand):
             raise CommandError("Stopped before the site was up.", returncode=130) from None
 
     def start(self) -> None:
+        # What the site writes is for this user only, whatever the folder allows.
+        os.umask(0o077)
+        self.refuse_unknown_address()
         address = self.free_address()
         workers = environment.number("WORKERS", 2, 1, 64)
         threads = environment.number("THREADS", 32, 1, 256)
         self.prepare_database()
         self.collect_static_files()
         self.serve(address, workers, threads)
+
+    def refuse_unknown_address(self) -> None:
+        """Listening everywhere says nothing about the name that visitors will type."""
+        if settings.HOST in {"0.0.0.0", "::"} and not environment.text("SITE_URL"):  # noqa: S104
+            raise CommandError(
+                f"HOST={settings.HOST} listens on every address of this machine. Set SITE_URL to "
+                "the address that visitors type, like: SITE_URL=http://192.0.2.10:8000"
+            )
 
     def free_address(self) -> str:
         """The number behind HOST, once it is sure that the port is free there."""
