@@ -1,7 +1,7 @@
 """`make pictures`: PNGs of every page into pictures/, for whoever changes a page to look at.
 
 Every page at 390 and 1280 px, light and dark, without JavaScript, and as on paper. Names on the
-command line choose pages: `python -m tests.pictures home article`.
+command line choose pages: `python -m tests.pictures home the-first-day`.
 """
 
 import shutil
@@ -13,24 +13,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.browser import launch
+from tests.browser.paths import topics_and_articles
 from tests.server import Server
 from tests.source import ROOT
 
 FOLDER = ROOT / "pictures"
 PAGES = {
     "home": "/",
-    "topic": "/injection/",
-    "topic-recovery": "/recovery/",
-    "article": "/injection/step-by-step-on-the-day/",
-    "article-recovery": "/recovery/day-by-day/",
-    "article-first-day": "/recovery/the-first-day/",
-    "article-risks": "/injection/benefits-and-risks/",
-    "article-works": "/injection/does-it-work/",
-    "article-emergency": "/spine-care/emergency-signs/",
-    "article-disc": "/spine-care/bulging-or-herniated-disc/",
-    "article-pain": "/trigger-points/symptoms-and-referred-pain/",
-    "article-print": "/injection/step-by-step-on-the-day/print/",
-    "article-large-print": "/injection/step-by-step-on-the-day/large-print/",
+    "print": "/injection/step-by-step-on-the-day/print/",
+    "large-print": "/injection/step-by-step-on-the-day/large-print/",
     "glossary": "/words-to-know/",
     "search": "/search/?q=can+i+drive",
     "search-typo": "/search/?q=triger+point",
@@ -47,7 +38,6 @@ SCHEMES = ("light", "dark")
 
 
 def main(names: list[str]) -> None:
-    chosen = {name: PAGES[name] for name in names} if names else PAGES
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,
@@ -55,10 +45,17 @@ def main(names: list[str]) -> None:
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
-        for name, path in chosen.items():
+        pages = PAGES | {slug(path): path for path in topics_and_articles(site.address)}
+        for name, path in pages.items():
+            if names and name not in names:
+                continue
             on_screen(browser, name, site.address + path)
             on_paper(browser, name, site.address + path)
             print(name)
+
+
+def slug(path: str) -> str:
+    return path.strip("/").rpartition("/")[2]
 
 
 def on_screen(browser: Browser, name: str, url: str) -> None:

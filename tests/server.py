@@ -39,14 +39,20 @@ def run(data: Path, port: int, **settings: str) -> subprocess.CompletedProcess:
 class Server:
     """Runs inside a `with`; `address` has no slash at its end."""
 
-    def __init__(self, data: Path, port: int | None = None, **settings: str):
+    def __init__(
+        self,
+        data: Path,
+        port: int | None = None,
+        arguments: list[str] | None = None,
+        **settings: str,
+    ):
         port = port or free_port()
         self.address = f"http://127.0.0.1:{port}"
         self.log = data.parent / f"server-{port}.log"
         data.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                **command(data, port, **settings),
+                **command(data, port, **settings) | ({"args": arguments} if arguments else {}),
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

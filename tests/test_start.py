@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import stat
+import sys
 from urllib.error import HTTPError
 
 import pytest
@@ -34,6 +35,17 @@ def test_it_serves_the_guide_keeps_it_and_stops_cleanly(tmp_path):
         again = second.stop()
     assert "Password" not in again
     assert "Loaded" not in again
+
+
+def test_it_runs_under_gunicorn_as_well(tmp_path):
+    data, port = tmp_path / "data", free_port()
+    with Server(data, port) as first:
+        first.stop()
+    arguments = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "tpi_site.wsgi"]
+    with Server(data, port, arguments=arguments) as other:
+        assert "trigger point" in other.get("/recovery/day-by-day/").lower()
+        other.stop()
+    assert other.process.returncode == 0
 
 
 def test_it_says_that_the_port_is_taken(tmp_path):
