@@ -21,8 +21,10 @@ ARTICLES = 10_000
 
 def main() -> None:
     import django
+    from django.conf import settings
 
     django.setup()
+    Path(settings.STATIC_ROOT).mkdir(parents=True)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
@@ -95,7 +97,8 @@ def first_view() -> None:
 
 
 def grow(count: int) -> None:
-    """Fills the database with made-up articles, by hand and not by the verbs, to save time."""
+    """Fills the database with articles of some 800 words, made of the starter guide's sentences;
+    by hand and not by the verbs, to save time."""
     from django.db import transaction
     from django.utils import timezone
 
@@ -103,10 +106,12 @@ def grow(count: int) -> None:
     from content.models import Article, Edition, Revision, Topic
 
     chance = random.Random(7)
-    vocabulary = [
-        f"{a}{b}" for a in ("mus", "ner", "spi", "kno", "rel", "pai") for b in "abcdefghijklmn"
+    sentences = [
+        sentence
+        for text in Revision.objects.published().values_list("plain_text", flat=True)
+        for line in text.splitlines()
+        for sentence in line.split(". ")
     ]
-    vocabulary += ["muscle", "pain", "nerve", "shot", "sore", "doctor", "spine", "help"] * 6
     topics = list(Topic.objects.all())
     now = timezone.now()
     with transaction.atomic():
@@ -115,7 +120,7 @@ def grow(count: int) -> None:
             for n in range(count)
         )
         for article in articles:
-            text = " ".join(chance.choices(vocabulary, k=chance.randint(500, 1100)))
+            text = ". ".join(chance.choices(sentences, k=chance.randint(50, 110)))
             revision = Revision(
                 article=article, number=1, title=f"Made up {article.slug}", summary="Made up.",
                 key_points="One.", body=text, body_html=f"<p>{text}</p>", plain_text=text,
