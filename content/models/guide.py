@@ -65,14 +65,21 @@ class ArticleEntry:
 
 @dataclass(eq=False, slots=True)
 class Guide:
-    """`ends_at` is the next moment at which a schedule changes what is public, if there is one."""
+    """Good from `since` until just before `until`, the next moment at which a schedule changes what
+    is public, if there is one."""
 
     edition: str
-    ends_at: datetime | None
+    since: datetime
+    until: datetime | None
     clinic: "Clinic"
     topics: list[TopicEntry]
     by_slug: dict[str, ArticleEntry] = field(default_factory=dict)
     by_article: dict[int, ArticleEntry] = field(default_factory=dict)
+
+    def is_good(self, edition: str, at: datetime) -> bool:
+        """Without an edition nothing says when things change."""
+        in_time = self.since <= at and (self.until is None or at < self.until)
+        return bool(edition) and edition == self.edition and in_time
 
     def articles(self) -> Iterator[ArticleEntry]:
         """Every public article along the journey."""
@@ -114,7 +121,7 @@ def current_guide() -> Guide:
     now = timezone.now()
     edition = Edition.current()
     guide = _kept
-    if guide is None or guide.edition != edition or (guide.ends_at and guide.ends_at <= now):
+    if guide is None or not guide.is_good(edition, now):
         guide = _kept = read_guide(edition, now)
     return guide
 
@@ -125,7 +132,7 @@ def last_known_guide() -> Guide | None:
 
 
 def read_guide(edition: str, at: datetime) -> Guide:
-    guide = Guide(edition, next_change(at), read_clinic(), [])
+    guide = Guide(edition, at, next_change(at), read_clinic(), [])
     topics = {topic.pk: topic for topic in Topic.objects.all()}
     entries = {
         pk: topic_entry(number, topic) for number, (pk, topic) in enumerate(topics.items(), start=1)

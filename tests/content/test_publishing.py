@@ -49,6 +49,16 @@ def test_it_shows_a_scheduled_change_from_its_moment_on(monkeypatch):
     assert titles() == ["Tomorrow"]
 
 
+def test_it_is_right_again_when_a_wrong_clock_is_set_back(monkeypatch):
+    revision = make.live(title="Today")
+    make.live(revision.article, title="Tomorrow", days_ago=-1)
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=2))
+    assert titles() == ["Tomorrow"]
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert titles() == ["Today"]
+
+
 def test_it_takes_a_schedule_back():
     revision = make.live(days_ago=-1)
     publishing.unschedule(revision, by=None)
