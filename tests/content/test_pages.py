@@ -278,12 +278,12 @@ def test_it_goes_back_and_on_along_the_journey(client, starter_guide):
     assert article_neighbours(guide, last)[1] is None
 
 
-def test_it_shows_at_most_two_depths_of_the_same_article_in_search_engines(client, starter_guide):
+def test_it_keeps_the_views_for_paper_out_of_search_engines(client, starter_guide):
     page = parsed(client.get("/recovery/the-first-day/print/"))
     assert page.find("./head/meta[@name='robots']").get("content") == "noindex"
     canonical = page.find("./head/link[@rel='canonical']").get("href")
     assert canonical == f"{settings.SITE_URL}/recovery/the-first-day/"
 
 
-def test_it_has_no_article_without_an_answer_to_who_is_live(starter_guide):
+def test_it_makes_every_starter_article_public(starter_guide):
     assert Revision.objects.published().count() == Article.objects.count()
