@@ -15,7 +15,7 @@ from content.search.shelf import Shelf, current_shelf
 from content.search.spelling import LIKE_ENOUGH_TO_NAME
 from content.search.understanding import Reader
 
-PER_PAGE = 20
+PER_PAGE = 10
 LAST_PAGE = 10_000
 MOST_NEAREST = 5
 # Engines weigh a word in the title; these best hits are looked at once more so that one with

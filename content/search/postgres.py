@@ -10,15 +10,34 @@ from content.search.query import Alternative, Phrase, Query
 CONFIGURATIONS = {"en": "content_english", "es": "content_spanish"}
 # Body, headings, key points, title: the order PostgreSQL wants.
 WEIGHTS = "{0.1, 0.4, 0.6, 1.0}"
-# Materialized, so that the vectors stay behind when the matches are counted and sorted.
+# Reading the vectors of thousands of matches would take most of the time. So all that hold the
+# words are ranked by their small heads, and only the best of those by everything, phrases too. The
+# count is exact up to that many; above, a document counts that has the words of a phrase apart.
+# OFFSET keeps the planner from asking the index for all matches a second time.
+LOOKED_AT_CLOSELY = 400
 RANKING = """
-    WITH matches AS MATERIALIZED (
-        SELECT revision_id, ts_rank(%(weights)s, vector, query) AS score
-        FROM content_searchdocument, to_tsquery(%(configuration)s::regconfig, %(expression)s) query
-        WHERE language = %(language)s AND vector @@ query AND revision_id <> ALL(%(hidden)s)
+    WITH query AS MATERIALIZED (
+        SELECT to_tsquery(%(configuration)s::regconfig, %(exact)s) AS exact,
+               to_tsquery(%(configuration)s::regconfig, %(loose)s) AS loose
+    ), matches AS MATERIALIZED (
+        SELECT revision_id, ts_rank(%(weights)s, head, loose) AS score
+        FROM content_searchdocument, query
+        WHERE language = %(language)s AND vector @@ loose AND revision_id <> ALL(%(hidden)s)
+    ), best AS MATERIALIZED (
+        SELECT revision_id FROM matches ORDER BY score DESC, revision_id LIMIT %(closely)s
+    ), found AS MATERIALIZED (
+        SELECT revision_id, ts_rank(%(weights)s, vector, exact) AS score
+        FROM best, query, LATERAL (
+            SELECT vector FROM content_searchdocument document
+            WHERE document.revision_id = best.revision_id OFFSET 0
+        ) one
+        WHERE vector @@ exact
+    ), counted AS (
+        SELECT CASE WHEN (SELECT count(*) FROM matches) > %(closely)s
+            THEN (SELECT count(*) FROM matches) ELSE (SELECT count(*) FROM found) END AS total
     )
-    SELECT revision_id, (SELECT count(*) FROM matches)
-    FROM matches ORDER BY score DESC, revision_id LIMIT %(limit)s
+    SELECT revision_id, (SELECT total FROM counted)
+    FROM found ORDER BY score DESC, revision_id LIMIT %(limit)s
 """
 HEADLINE = f'StartSel="{START}", StopSel="{STOP}", MaxWords=36, MinWords=24'
 
@@ -30,7 +49,9 @@ def rank(
         RANKING,
         {
             "configuration": configuration(language),
-            "expression": expression(query, every),
+            "exact": expression(query, every),
+            "loose": expression(query, every, beside=" & "),
+            "closely": max(LOOKED_AT_CLOSELY, limit),
             "language": language,
             "hidden": list(hidden),
             "weights": WEIGHTS,
@@ -69,16 +90,20 @@ def fetch(sql: str, params: list | dict) -> list[tuple]:
         return cursor.fetchall()
 
 
-def expression(query: Query, every: bool) -> str:
-    groups = (f"({' | '.join(map(all_of, group))})" for group in query.groups)
+def expression(query: Query, every: bool, beside: str = " <-> ") -> str:
+    """What to_tsquery takes; `beside` joins the words of a phrase."""
+    groups = (
+        f"({' | '.join(all_of(alternative, beside) for alternative in group)})"
+        for group in query.groups
+    )
     return (" & " if every else " | ").join(groups)
 
 
-def all_of(alternative: Alternative) -> str:
-    return f"({' & '.join(map(quoted, alternative))})"
+def all_of(alternative: Alternative, beside: str) -> str:
+    return f"({' & '.join(quoted(phrase, beside) for phrase in alternative)})"
 
 
-def quoted(phrase: Phrase) -> str:
+def quoted(phrase: Phrase, beside: str) -> str:
     """Words hold nothing but letters and digits, so in quotes none of them is an operator."""
-    words = " <-> ".join(f"'{word}'" for word in phrase.words)
+    words = beside.join(f"'{word}'" for word in phrase.words)
     return f"({words}:*)" if phrase.is_open else f"({words})"

@@ -196,16 +196,16 @@ def test_it_escapes_what_it_shows():
     assert "&amp; 1 &lt; 2 &quot;<mark>fascia</mark>&quot; here" in snippet
 
 
-def test_it_gives_pages_of_twenty():
-    for number in range(45):
+def test_it_gives_pages_of_ten():
+    for number in range(25):
         page(f"Fascia {number}", make.article(slug=f"fascia-{number}"))
     first, second, third = (find("fascia", page=number) for number in (1, 2, 3))
-    assert [len(results.hits) for results in (first, second, third)] == [20, 20, 5]
+    assert [len(results.hits) for results in (first, second, third)] == [10, 10, 5]
     assert {hit.url for results in (first, second, third) for hit in results.hits} == {
         f"/{slug}/fascia-{number}/"
         for number, slug in enumerate(Topic.objects.values_list("slug", flat=True))
     }
-    assert (first.total, first.page, first.pages) == (45, 1, 3)
+    assert (first.total, first.page, first.pages) == (25, 1, 3)
 
 
 @pytest.mark.parametrize(("asked", "given"), [(-3, 1), (0, 1), (9, 1), (10**30, 1)])
@@ -219,3 +219,17 @@ def test_it_gives_the_nearest_page_there_is(asked, given):
 def test_it_says_when_there_is_nothing():
     results = find("fascia")
     assert (results.query, results.hits, results.total, results.pages) == ("fascia", (), 0, 0)
+
+
+def test_it_finds_the_right_ones_among_more_than_it_looks_at_closely(monkeypatch):
+    """The engine for PostgreSQL ranks a few closely and the rest by their headings."""
+    from content.search import postgres
+
+    monkeypatch.setattr(postgres, "LOOKED_AT_CLOSELY", 3)
+    monkeypatch.setattr("content.search.finding.REORDERED", 3)
+    for number in range(6):
+        page(f"Muscle {number}", make.article(slug=f"muscle-{number}"), body="## Fascia\n\nWords.")
+    page("All about fascia", make.article(slug="fascia"))
+    results = find("fascia")
+    assert results.total == 7
+    assert results.hits[0].title == "All about fascia"
