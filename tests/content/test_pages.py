@@ -144,6 +144,25 @@ def test_it_asks_the_database_little(client, starter_guide, django_assert_num_qu
         client.get(reverse(name))
 
 
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/search/?q=trigger+point", 5),
+        ("/search/?q=zzzzqqq", 4),
+        ("/feed.xml", 1),
+        ("/sitemap.xml", 6),
+        ("/robots.txt", 0),
+        ("/no-such-page/", 3),
+    ],
+)
+def test_it_asks_no_more_for_other_addresses(
+    client, starter_guide, django_assert_max_num_queries, path, most
+):
+    client.get(path)
+    with django_assert_max_num_queries(most):
+        client.get(path)
+
+
 def test_it_serves_a_topic_with_one_query(client, starter_guide, django_assert_num_queries):
     client.get("/")
     with django_assert_num_queries(1):
