@@ -30,7 +30,7 @@ bench: $(VENV)/.installed-dev
 
 lock:
 	uv pip compile pyproject.toml -o requirements.txt $(LOCK)
-	uv pip compile pyproject.toml --extra test --extra postgresql -o requirements-dev.txt $(LOCK)
+	uv pip compile pyproject.toml --extra test -o requirements-dev.txt $(LOCK)
 
 LOCK := --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade
 
