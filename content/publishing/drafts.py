@@ -54,6 +54,7 @@ def render_again(revisions: Iterable[Revision] | None = None) -> int:
     if revisions is None:
         revisions = Revision.objects.select_related("article").iterator(chunk_size=200)
     worlds: dict[str, Lookups] = {}
+    standing = set(Revision.objects.standing().values_list("pk", flat=True))
     count = 0
     with transaction.atomic():
         for revision in revisions:
@@ -62,7 +63,7 @@ def render_again(revisions: Iterable[Revision] | None = None) -> int:
                 worlds[language] = lookups(language)
             fill_from_words(revision, worlds[language])
             revision.save()
-            if revision.published_at:
+            if revision.pk in standing:
                 search.refresh(revision)
             count += 1
         Edition.begin()

@@ -9,7 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from content import publishing, search
-from content.models import Edition, Revision, RevisionIsFinal, Term, current_guide
+from content.models import (
+    Edition,
+    Revision,
+    RevisionIsFinal,
+    SearchDocument,
+    Term,
+    current_guide,
+)
 from tests import make, people
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +236,13 @@ def test_it_renders_pages_again_when_the_clinic_changes_its_phone():
     make.clinic(phone="(503) 555-0199")
     revision.refresh_from_db()
     assert "555-0199" in revision.body_html
+
+
+def test_it_keeps_earlier_words_out_of_the_search_index_when_it_renders_again():
+    revision = make.live(title="Earlier")
+    now = make.live(revision.article, title="Now", days_ago=0.5)
+    publishing.render_again()
+    assert [document.revision for document in SearchDocument.objects.all()] == [now]
 
 
 def test_it_links_a_new_glossary_word_on_pages_that_say_it():
