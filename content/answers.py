@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from django.utils.text import normalize_newlines
 from rapidfuzz import fuzz, utils
 
 from content.models import ArticleEntry, Guide
@@ -58,7 +57,7 @@ def plain(text: str) -> str:
 def answer(entry: ArticleEntry, question: dict) -> Answer:
     return Answer(
         question["text"],
-        normalize_newlines(question["answer"]),
+        question["answer"],
         f"{entry.url}#{question['anchor']}",
         entry,
     )

@@ -4,6 +4,8 @@ Processes keep what they have read of the guide for as long as the edition is th
 """
 
 import uuid
+from datetime import datetime
+from typing import Protocol
 
 from django.db import models
 
@@ -32,3 +34,19 @@ class Edition(models.Model):
     @classmethod
     def begin(cls) -> None:
         cls.objects.update_or_create(pk=1, defaults={"token": new_token()})
+
+
+class Kept(Protocol):
+    """What a process keeps of an edition, good from `since` until just before `until`, the next
+    moment at which a schedule changes what is public, if there is one."""
+
+    edition: str
+    since: datetime
+    until: datetime | None
+
+
+def is_good(kept: Kept | None, edition: str, at: datetime) -> bool:
+    """Whether it may still be used. Without an edition nothing says when things change."""
+    if kept is None or not edition or kept.edition != edition:
+        return False
+    return kept.since <= at and (kept.until is None or at < kept.until)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from content.models.articles import Article
 from content.models.clinic import EMERGENCY_NUMBER, ClinicDetails
-from content.models.editions import Edition
+from content.models.editions import Edition, is_good
 from content.models.reviews import Review
 from content.models.revisions import Revision, minutes_to_read
 from content.models.topics import Topic, drawing_template, split_line
@@ -65,8 +65,7 @@ class ArticleEntry:
 
 @dataclass(eq=False, slots=True)
 class Guide:
-    """Good from `since` until just before `until`, the next moment at which a schedule changes what
-    is public, if there is one."""
+    """Kept for an edition, see `editions.Kept`."""
 
     edition: str
     since: datetime
@@ -75,11 +74,6 @@ class Guide:
     topics: list[TopicEntry]
     by_slug: dict[str, ArticleEntry] = field(default_factory=dict)
     by_article: dict[int, ArticleEntry] = field(default_factory=dict)
-
-    def is_good(self, edition: str, at: datetime) -> bool:
-        """Without an edition nothing says when things change."""
-        in_time = self.since <= at and (self.until is None or at < self.until)
-        return bool(edition) and edition == self.edition and in_time
 
     def articles(self) -> Iterator[ArticleEntry]:
         """Every public article along the journey."""
@@ -121,7 +115,7 @@ def current_guide() -> Guide:
     now = timezone.now()
     edition = Edition.current()
     guide = _kept
-    if guide is None or not guide.is_good(edition, now):
+    if not is_good(guide, edition, now):
         guide = _kept = read_guide(edition, now)
     return guide
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from content.models import Edition, Revision, SearchDocument, Synonym, Term, Topic
+from content.models.editions import is_good
 from content.models.guide import next_change
 from content.search.documents import distinct_words
 from content.search.glossary import Entry
@@ -37,8 +38,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Shelf:
-    """`articles` by revision id; `hidden` are indexed revisions that are not live. Good from
-    `since` until just before `until`."""
+    """`articles` by revision id; `hidden` are indexed revisions that are not live. Kept
+    for an edition, see `editions.Kept`."""
 
     language: str
     edition: str
@@ -50,11 +51,6 @@ class Shelf:
     synonyms: Synonyms
     vocabulary: Vocabulary
 
-    def is_good(self, edition: str, at: datetime) -> bool:
-        in_time = self.since <= at and (self.until is None or at < self.until)
-        # Without an edition nothing says when things change.
-        return bool(edition) and edition == self.edition and in_time
-
 
 _kept: dict[str, Shelf] = {}
 
@@ -63,7 +59,7 @@ def current_shelf(language: str) -> Shelf:
     """One query when this process has the current edition already."""
     edition, now = Edition.current(), timezone.now()
     shelf = _kept.get(language)
-    if shelf is None or not shelf.is_good(edition, now):
+    if not is_good(shelf, edition, now):
         shelf = _kept[language] = read_shelf(edition, now, language)
     return shelf
 

@@ -1,6 +1,5 @@
 """Finding things: the glossary and the search."""
 
-import unicodedata
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from content import answers
 from content import search as engine
 from content.models import Term, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
+from content.search.words import folded
 
 LONGEST_QUERY = 200
 
@@ -27,16 +27,13 @@ def glossary(request: HttpRequest) -> HttpResponse:
     terms = sorted(Term.objects.filter(language="en"), key=lambda term: folded(term.word))
     letters = [
         {"letter": letter, "id": f"letter-{letter.lower()}", "terms": list(group)}
-        for letter, group in groupby(terms, key=lambda term: folded(term.word)[:1].upper())
+        for letter, group in groupby(terms, key=initial)
     ]
     return answer_page(request, "content/glossary.html", page, current_guide(), letters=letters)
 
 
-def folded(word: str) -> str:
-    """The word in lower case and without accents, for sorting."""
-    return "".join(
-        c for c in unicodedata.normalize("NFKD", word.lower()) if c.isalnum() or c == " "
-    )
+def initial(term: Term) -> str:
+    return "".join(folded(term.word))[:1].upper()
 
 
 @require_safe
@@ -67,8 +64,8 @@ def results(guide, query: str, found) -> dict:
 
     return {
         "total": found.total,
-        "hits": [{"hit": hit, "title": hit.title, "url": hit.url, "snippet": hit.snippet,
-                  "label": label(hit)} for hit in found.hits],
+        "hits": [{"title": hit.title, "url": hit.url, "snippet": hit.snippet, "label": label(hit)}
+                 for hit in found.hits],
         "suggestion": found.suggestion,
         "quick": answers.for_search(guide, query) if found.page == 1 else None,
         "page": found.page,
