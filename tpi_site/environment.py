@@ -3,6 +3,10 @@
 import os
 import re
 import secrets
+import tempfile
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import IPv6Address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -86,18 +90,20 @@ def time_zone(default: str) -> str:
 def data_folder(default: Path) -> Path:
     """The folder for everything the site keeps; made when missing, readable by its owner only."""
     folder = Path(text("DATA_DIR", str(default))).expanduser().resolve()
+    return own_folder(folder, "data folder", "DATA_DIR")
+
+
+def own_folder(folder: Path, what: str, name: str) -> Path:
+    """A folder to write to, made with mode 0700 when missing; `name` is the setting to change."""
+    advice = f"Set {name} to a folder that this user may write to."
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
-            f"the data folder {folder} cannot be made ({error.strerror}). "
-            "Set DATA_DIR to a folder that this user may write to."
+            f"the {what} {folder} cannot be made ({error.strerror}). {advice}"
         ) from None
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise ImproperlyConfigured(
-            f"the data folder {folder} cannot be written to. "
-            "Set DATA_DIR to a folder that this user may write to."
-        )
+        raise ImproperlyConfigured(f"the {what} {folder} cannot be written to. {advice}")
     return folder
 
 
@@ -148,32 +154,81 @@ def secret_key(folder: Path) -> str:
             )
         return given
     path = folder / "secret_key"
-    try:
-        return _kept_key(path)
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"the secret key {path} cannot be read or written ({error.strerror}). "
-            "Give this user the right to the file, or set SECRET_KEY."
-        ) from None
-
-
-def _kept_key(path: Path) -> str:
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_key(path)
-    with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
-    return key
-
-
-def _read_key(path: Path) -> str:
-    kept = path.read_bytes().strip()
-    key = kept.decode() if kept.isascii() else ""
-    if len(key) < 40:
+    kept = _kept(path, "SECRET_KEY", lambda: secrets.token_urlsafe(50)).strip()
+    if not kept.isascii() or len(kept) < 40:
         raise ImproperlyConfigured(
             f"the secret key in {path} is damaged. Delete the file and a new one is made; "
             "everyone who is signed in must sign in again."
         )
-    return key
+    return kept.decode()
+
+
+def enquiry_keys(folder: Path) -> list[str]:
+    """Fernet keys for what patients write, the newest first: ENQUIRY_KEYS, or a file of one a line.
+
+    The file is made once, with one key and mode 0600. Without its keys nothing stored can be read,
+    so a damaged one ends the start and is never replaced.
+    """
+    if text("ENQUIRY_KEYS"):
+        keys = words("ENQUIRY_KEYS")
+        if not keys or not all(map(_is_fernet_key, keys)):
+            raise ImproperlyConfigured(
+                "ENQUIRY_KEYS holds a key that cannot be used. Write each key whole (44 characters "
+                "of url-safe base64), the newest first, with commas between."
+            )
+        return keys
+    path = folder / "enquiry_keys"
+    kept = _kept(path, "ENQUIRY_KEYS", lambda: urlsafe_b64encode(secrets.token_bytes(32)).decode())
+    keys = kept.decode(errors="replace").split()
+    if not keys or not all(map(_is_fernet_key, keys)):
+        raise ImproperlyConfigured(
+            f"the keys to the messages of patients in {path} are damaged. Put the file back from "
+            "the backup; without its keys no stored message can be read."
+        )
+    return keys
+
+
+def _is_fernet_key(word: str) -> bool:
+    try:
+        key = urlsafe_b64decode(word)
+    except ValueError:
+        return False
+    # Decoding passes over stray characters; only the one right spelling may name a key.
+    return len(key) == 32 and urlsafe_b64encode(key).decode() == word
+
+
+def _kept(path: Path, name: str, make: Callable[[], str]) -> bytes:
+    """What the file at the path holds; what `make` gives is written there once."""
+    try:
+        if not path.exists():
+            _write_once(path, make())
+        return path.read_bytes()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"the file {path} cannot be read or written ({error.strerror}). "
+            f"Give this user the right to the file, or set {name}."
+        ) from None
+
+
+def _write_once(path: Path, content: str) -> None:
+    """The whole file or none, on the disk; when two processes start at once, the first one wins."""
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(f"{content}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name in a folder outlives a power cut only once the folder is written, too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

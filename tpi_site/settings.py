@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tpi_site import environment
+from tpi_site import environment, mail_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder(BASE_DIR / "data")
@@ -16,6 +16,8 @@ SECURE = SITE_URL.startswith("https://")
 
 SECRET_KEY = environment.secret_key(DATA_DIR)
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+# What patients write is encrypted with the first; the others still open older rows.
+ENQUIRY_KEYS = environment.enquiry_keys(DATA_DIR)
 ALLOWED_HOSTS = [
     urlsplit(SITE_URL).hostname,
     "127.0.0.1",
@@ -142,6 +144,21 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+
+STAFF_IDLE_MINUTES = environment.number("STAFF_IDLE_MINUTES", 15, 1, 480)
+# How many messages are taken in ten minutes.
+ENQUIRIES_PER_NETWORK = environment.number("ENQUIRIES_PER_NETWORK", 10, 1, 1_000_000)
+ENQUIRIES_IN_TOTAL = environment.number("ENQUIRIES_IN_TOTAL", 300, 1, 1_000_000)
+
+_mail = mail_address.mail_route(DATA_DIR / "mail")
+MAIL_GOES_TO = _mail.goes_to  # for the line that the start prints
+EMAIL_BACKEND = _mail.backend
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = _mail.folder
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail_address.sender(SITE_URL)
 
 # Messages of exceptions may hold what a person typed, so logs keep the place and the kind of a
 # failure and leave its message out.
