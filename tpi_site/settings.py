@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.redirects",
     "tpi_site",
     "content",
+    "enquiries",
     "markdownx",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -118,6 +119,9 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
+# What the enquiries app may know of the site around it; neither app imports the other.
+ENQUIRIES_SITE = "tpi_site.enquiries_site.GuideSite"
+
 CSRF_FAILURE_VIEW = "content.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # Other sites learn nothing. "no-referrer" would also make browsers send "Origin: null" with our own

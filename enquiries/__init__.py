@@ -1,0 +1,1 @@
+"""Messages from patients: received, answered, watched over and erased."""

@@ -1,0 +1,24 @@
+"""The rules of retention, the settings and the end of the trail: one row each, never missing."""
+
+from django.db import migrations
+
+KEPT = [
+    ("visit", 90, "question about a visit"),
+    ("after", 180, "question about how someone feels after an injection"),
+    ("maybe", 90, "question about whether an injection may help"),
+    ("else", 90, "other question"),
+    ("spam", 30, "spam"),
+]
+
+
+def add(apps, schema_editor):
+    policies = apps.get_model("enquiries", "RetentionPolicy").objects
+    for category, days, reason in KEPT:
+        policies.get_or_create(category=category, defaults={"days": days, "reason": reason})
+    apps.get_model("enquiries", "InboxSettings").objects.get_or_create(pk=1)
+    apps.get_model("enquiries", "AuditHead").objects.get_or_create(pk=1)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("enquiries", "0001_initial")]
+    operations = [migrations.RunPython(add, migrations.RunPython.noop)]

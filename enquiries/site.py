@@ -1,0 +1,63 @@
+"""What this app needs of the site around it: the clinic, the frame of public pages, their list.
+
+The app imports no other app. The project names a class in `settings.ENQUIRIES_SITE` that has the
+shape of `Site`.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+
+
+class Clinic(Protocol):
+    """`opening_hours` is like "Mo-Fr 08:00-17:00", or "" when the clinic has not said."""
+
+    name: str
+    phone: str
+    phone_href: str
+    after_hours: str
+    hours_lines: tuple[str, ...]
+    opening_hours: str
+    emergency_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A public page; `url` is its path."""
+
+    title: str
+    url: str
+    topic: str
+
+
+class Site(Protocol):
+    def clinic(self) -> Clinic: ...
+
+    def pages(self) -> list[PageLink]:
+        """Every article that patients can read now, in reading order."""
+
+    def page_url(self, name: str) -> str:
+        """The path of one of the site's own pages: "home", "privacy"."""
+
+    def answer_page(
+        self,
+        request: HttpRequest,
+        template: str,
+        *,
+        title: str,
+        description: str,
+        path: str,
+        status: int = 200,
+        **context,
+    ) -> HttpResponse:
+        """A page in the frame that all public pages share. It is not for search engines unless
+        its path is the contact form's."""
+
+
+@cache
+def site() -> Site:
+    return import_string(settings.ENQUIRIES_SITE)()

@@ -1,0 +1,44 @@
+"""Gives the enquiries app what it needs of the guide: the clinic, the frame and the list of pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from content.models import current_guide
+from content.models.guide import Clinic
+from content.pages import GUIDE_NAME, Page, answer_page
+from enquiries.site import PageLink
+
+
+class GuideSite:
+    """Has the shape of enquiries.site.Site."""
+
+    def clinic(self) -> Clinic:
+        return current_guide().clinic
+
+    def pages(self) -> list[PageLink]:
+        return [
+            PageLink(entry.title, entry.url, entry.topic.title)
+            for entry in current_guide().articles()
+        ]
+
+    def page_url(self, name: str) -> str:
+        return reverse(f"content:{name}")
+
+    def answer_page(
+        self,
+        request: HttpRequest,
+        template: str,
+        *,
+        title: str,
+        description: str,
+        path: str,
+        status: int = 200,
+        **context,
+    ) -> HttpResponse:
+        page = Page(
+            f"{title} – {GUIDE_NAME}",
+            description,
+            path,
+            robots="" if path == reverse("enquiries:contact") else "noindex",
+        )
+        return answer_page(request, template, page, current_guide(), status=status, **context)
