@@ -1,10 +1,11 @@
 """The cast. Everyone who reads a test remembers who may do what.
 
-Ana edits, Dr. Ben signs, Petra publishes, Carla only answers enquiries, Max runs the site.
+Ana edits, Dr. Ben signs, Petra publishes, Carla only answers enquiries, Olga is the privacy
+officer, Max runs the site.
 """
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 
 ANA = ["add_article", "change_article", "view_article", "add_picture", "change_picture"]
 BEN = ["view_article", "sign_revision"]
@@ -32,8 +33,18 @@ def petra() -> User:
     return person("petra", PETRA)
 
 
-def carla() -> User:
-    return person("carla")
+def carla(**extra) -> User:
+    return member("Enquiry staff", "carla", **extra)
+
+
+def olga(**extra) -> User:
+    return member("Privacy officer", "olga", **extra)
+
+
+def member(group: str, username: str, **extra) -> User:
+    made = person(username, **extra)
+    made.groups.add(Group.objects.get(name=group))
+    return made
 
 
 def stranger() -> User:
