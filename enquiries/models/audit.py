@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 
 NO_HASH = "0" * 64
+LONGEST_DETAIL = 400
 
 
 class FinalRow(Exception):
@@ -44,6 +45,7 @@ class AuditEvent(models.Model):
         UNDONE = "undone", "Took a reply back"
         READ_BY_PATIENT = "patient_read", "The patient opened the answer"
         PATIENT_ANSWERED = "patient_wrote", "The patient wrote back"
+        LOCKED = "locked", "The link was locked after five wrong safe words"
         STATUS = "status", "Changed the status"
         ASSIGNED = "assigned", "Changed who replies"
         HELD = "held", "Held it back from erasure"
@@ -66,7 +68,7 @@ class AuditEvent(models.Model):
     actor_name = models.CharField(max_length=150, help_text="A user name, or “the site”.")
     action = models.CharField(max_length=14, choices=Action)
     reference = models.CharField(max_length=9, blank=True)
-    detail = models.CharField(max_length=200, blank=True)
+    detail = models.CharField(max_length=LONGEST_DETAIL, blank=True)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 

@@ -1,0 +1,150 @@
+"""The list of enquiries: tabs, filters and search, each look at it written down."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from enquiries.handling import trail
+from enquiries.handling.rights import READ, Person, may
+from enquiries.models import Enquiry, OutboxMessage, contact_hashes, plain_contact
+from enquiries.models.enquiry import REFERENCE_LETTERS
+
+PAGE_SIZE = 25
+QUIET_FOR = timedelta(minutes=5)
+FEWEST_DIGITS = 7
+Status = Enquiry.Status
+TABS = {
+    "new": "New",
+    "mine": "Mine",
+    "waiting": "Waiting for patient",
+    "answered": "Answered",
+    "spam": "Spam",
+    "all": "All",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """Each is "" for no filter. `assigned` is a user's number, or "nobody"."""
+
+    topic: str = ""
+    language: str = ""
+    reach: str = ""
+    assigned: str = ""
+    urgent: bool = False
+
+    def apply(self, enquiries: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
+        same = {name: getattr(self, name) for name in ("topic", "language", "reach")}
+        enquiries = enquiries.filter(**{name: value for name, value in same.items() if value})
+        if self.urgent:
+            enquiries = enquiries.filter(is_urgent=True)
+        if self.assigned == "nobody":
+            return enquiries.filter(assigned_to=None)
+        return enquiries.filter(assigned_to=int(self.assigned)) if self.assigned else enquiries
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass
+class Inbox:
+    tab: str
+    page: Page
+    counts: dict[str, int] = field(default_factory=dict)
+    due_today: int = 0
+
+
+def look(by: Person, tab: str, filters: Filters, number: int = 1) -> Inbox:
+    """One page of a tab, with the counts of all tabs. Raises PermissionDenied."""
+    may(by, READ)
+    counts = tab_counts(by)
+    chosen = filters.apply(in_tab(tab, by))
+    # Counting a whole tab again would cost more than everything else on the page.
+    paginator = Paginator(chosen, PAGE_SIZE) if filters else Counted(chosen, counts[tab])
+    page = paginator.get_page(number)
+    page.object_list = list(page.object_list.select_related("assigned_to"))
+    with transaction.atomic():
+        listed = f"{TABS[tab]}: {' '.join(e.reference for e in page.object_list)}"
+        trail.record(by, trail.Action.LISTED, "", listed, quiet_for=QUIET_FOR)
+    return Inbox(tab, page, counts, due_today())
+
+
+class Counted(Paginator):
+    """Pages of a list whose length is known."""
+
+    def __init__(self, objects: QuerySet, count: int):
+        super().__init__(objects, PAGE_SIZE)
+        self.count = count
+
+
+def in_tab(tab: str, by: Person) -> QuerySet[Enquiry]:
+    if tab == "all":
+        return Enquiry.objects.order_by("-received_at", "-pk")
+    if tab == "mine":
+        return Enquiry.objects.open().filter(assigned_to=by).in_order()
+    of_status = Enquiry.objects.filter(status=tab)
+    return of_status.in_order() if tab in {"new", "waiting"} else of_status.order_by("-closed_at")
+
+
+def tab_counts(by: Person) -> dict[str, int]:
+    by_status = dict(Enquiry.objects.order_by().values_list("status").annotate(number=Count("pk")))
+    counts = {status: by_status.get(status, 0) for status in Status.values}
+    mine = Enquiry.objects.open().filter(assigned_to=by).count()
+    return counts | {"mine": mine, "all": sum(by_status.values())}
+
+
+def due_today() -> int:
+    """New ones whose promised time is today or has passed."""
+    midnight = timezone.localtime().replace(hour=23, minute=59, second=59)
+    return Enquiry.objects.filter(status=Status.NEW, reply_by__lte=midnight).count()
+
+
+def summary(by: Person) -> dict[str, int]:
+    """Counts for the first page of the admin; shows nobody's data."""
+    may(by, READ)
+    new = Enquiry.objects.filter(status=Status.NEW)
+    counts = new.aggregate(
+        new=Count("pk"),
+        urgent=Count("pk", filter=Q(is_urgent=True)),
+        overdue=Count("pk", filter=Q(reply_by__lt=timezone.now())),
+    )
+    return counts | {
+        "mine": Enquiry.objects.open().filter(assigned_to=by).count(),
+        "due_today": due_today(),
+        "failed_mails": OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED).count(),
+    }
+
+
+def search(by: Person, words: str) -> list[Enquiry]:
+    """Those with exactly this reference, phone number or e-mail address, the newest first.
+
+    Writes a row for the search, and one for each enquiry that it found.
+    """
+    may(by, READ)
+    kind, chosen = _looking_for(words)
+    found = list(chosen.select_related("assigned_to").order_by("-received_at")[:PAGE_SIZE])
+    with transaction.atomic():
+        trail.record(by, trail.Action.SEARCHED, "", f"By {kind}: {len(found)} found")
+        hits = [(enquiry.reference, "") for enquiry in found]
+        trail.record_all(by, trail.Action.FOUND, hits, quiet_for=QUIET_FOR)
+    return found
+
+
+def _looking_for(words: str) -> tuple[str, QuerySet[Enquiry]]:
+    plain = plain_contact(words)
+    if "@" in words or (len(plain) >= FEWEST_DIGITS and not _as_reference(words)):
+        return "contact", Enquiry.objects.filter(contact_hash__in=contact_hashes(words))
+    return "reference", Enquiry.objects.filter(reference=_as_reference(words))
+
+
+def _as_reference(words: str) -> str:
+    """ "q4f7km3", "4F7 KM3" and "Q-4F7-KM3" are one reference; "" for what cannot be one."""
+    letters = "".join(c for c in words.upper() if c.isalnum())
+    letters = letters.removeprefix("Q") if len(letters) == 7 else letters
+    if len(letters) != 6 or not set(letters) <= set(REFERENCE_LETTERS):
+        return ""
+    return f"Q-{letters[:3]}-{letters[3:]}"

@@ -1,0 +1,151 @@
+"""Takes in a message: stored first, once and whole; mails wait in the outbox meanwhile."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from enquiries import formtoken, redflags, spam
+from enquiries.handling import posting, trail
+from enquiries.handling.limits import count_submission
+from enquiries.handling.promises import promise_for
+from enquiries.handling.rights import LOG_CALLS, Person, may
+from enquiries.models import Enquiry, OutboxMessage, contact_hash
+
+SENT_SALT = "enquiries.sent"
+SENT_PAGE_LASTS = timedelta(hours=24)
+REPEATS_WITHIN = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What a patient told us, cleaned by a form. Choices are values of Enquiry's."""
+
+    topic: str
+    message: str
+    name: str
+    reach: str
+    contact: str
+    language: str = Enquiry.Language.ENGLISH
+    best_time: str = Enquiry.BestTime.ANY
+    may_email: bool = False
+    safe_word: str = ""
+    injection_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission(Words):
+    """Words from the contact form and how they came; `network` is an address that is not kept."""
+
+    nonce: str
+    network: str
+    age_seconds: float | None = None
+    honeypot: str = ""
+    from_page: str = ""
+
+
+def receive(submission: Submission) -> Enquiry:
+    """Stores the message; the same form with the same words is the same enquiry.
+
+    Raises TooMany; like every error of the database, that means that nothing was stored.
+    """
+    key = _submission_key(submission)
+    try:
+        return _receive_once(submission, key)
+    except IntegrityError:
+        # A second copy of this form came at the same moment, or a reference was used already.
+        return _receive_once(submission, key)
+
+
+def _submission_key(submission: Submission) -> str:
+    told = [getattr(submission, name) for name in Words.__dataclass_fields__]
+    return formtoken.submission_key(submission.nonce, *map(str, told))
+
+
+@transaction.atomic
+def _receive_once(submission: Submission, key: str) -> Enquiry:
+    earlier = Enquiry.objects.filter(submission_key=key).first()
+    if earlier:
+        return earlier
+    count_submission(submission.network)
+    enquiry = _new_enquiry(submission)
+    enquiry.submission_key = key
+    enquiry.from_page = submission.from_page
+    enquiry.words_hash = spam.words_key(submission.message)
+    enquiry.spam_reasons = _spam_signs(submission, enquiry.words_hash)
+    # A person was warned about an urgent message and sent it all the same: not what a program does.
+    if enquiry.spam_reasons and not enquiry.is_urgent:
+        enquiry.status, enquiry.closed_at = Enquiry.Status.SPAM, enquiry.received_at
+    enquiry.save(force_insert=True)
+    if enquiry.status != Enquiry.Status.SPAM:
+        posting.post(OutboxMessage.Kind.STAFF)
+        if posting.may_acknowledge(enquiry):
+            posting.post(OutboxMessage.Kind.RECEIVED, enquiry=enquiry, to=enquiry.contact)
+    return enquiry
+
+
+def _new_enquiry(words: Words) -> Enquiry:
+    now = timezone.now()
+    hits = redflags.find(words.message)
+    return Enquiry(
+        topic=words.topic,
+        message=words.message,
+        name=words.name,
+        reach=words.reach,
+        contact=words.contact,
+        contact_hash=contact_hash(words.contact),
+        language=words.language,
+        best_time=words.best_time,
+        may_email=words.may_email,
+        safe_word=words.safe_word,
+        injection_date=words.injection_date.isoformat() if words.injection_date else "",
+        is_urgent=bool(hits),
+        flags=" ".join(hit.flag for hit in hits),
+        flags_version=redflags.VERSION,
+        received_at=now,
+        reply_by=promise_for(now, is_urgent=bool(hits)),
+    )
+
+
+def _spam_signs(submission: Submission, words_hash: str) -> list[str]:
+    times_seen = 0
+    if words_hash:
+        since = timezone.now() - REPEATS_WITHIN
+        same = Enquiry.objects.filter(words_hash=words_hash, received_at__gte=since)
+        times_seen = same.count()
+    return spam.signs(
+        submission.message,
+        name=submission.name,
+        contact=submission.contact,
+        honeypot=submission.honeypot,
+        age_seconds=submission.age_seconds,
+        times_seen=times_seen,
+    )
+
+
+@transaction.atomic
+def log_call(words: Words, *, by: Person) -> Enquiry:
+    """Keeps what a patient said on the phone as an enquiry like any other."""
+    may(by, LOG_CALLS)
+    enquiry = _new_enquiry(words)
+    enquiry.channel = Enquiry.Channel.CALL
+    enquiry.assigned_to = by
+    enquiry.save(force_insert=True)
+    trail.record(by, trail.Action.LOGGED, enquiry.reference)
+    return enquiry
+
+
+def sent_token(enquiry: Enquiry) -> str:
+    """For the address of the page that says what happens next."""
+    return signing.dumps(enquiry.reference, salt=SENT_SALT)
+
+
+def read_sent_token(token: str) -> Enquiry | None:
+    """None for a forged token, one that is a day old, and an enquiry that is gone."""
+    try:
+        reference = signing.loads(token, salt=SENT_SALT, max_age=SENT_PAGE_LASTS)
+    except signing.BadSignature:
+        return None
+    return Enquiry.objects.filter(reference=reference).first()

@@ -1,0 +1,161 @@
+"""Answering a patient: drafts, sending by a link, taking back."""
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from enquiries.handling import posting, trail
+from enquiries.handling.reading import str_name
+from enquiries.handling.rights import REPLY, Person, Refused, may
+from enquiries.handling.working import clean_text, locked, move
+from enquiries.models import (
+    Enquiry,
+    InboxSettings,
+    OutboxMessage,
+    PatientAnswer,
+    PresetReply,
+    Reply,
+)
+from enquiries.models.messages import token_hash
+from enquiries.site import site
+
+State = Reply.State
+Action = trail.Action
+
+
+class Overtaken(Refused):
+    """Something was said since this page was opened."""
+
+
+def newest_mark(enquiry: Enquiry) -> str:
+    """Changes with every reply that was sent and every answer that came back."""
+    sent = enquiry.replies.exclude(state=State.DRAFT).order_by("-pk").values_list("pk", flat=True)
+    answers = PatientAnswer.objects.filter(reply__enquiry=enquiry).order_by("-pk")
+    return f"{sent.first() or 0}-{answers.values_list('pk', flat=True).first() or 0}"
+
+
+def draft_of(enquiry: Enquiry, by: Person) -> Reply | None:
+    return enquiry.replies.filter(state=State.DRAFT, by=by).first()
+
+
+def save_draft(enquiry: Enquiry, text: str, asks_back: bool = False, *, by: Person) -> Reply | None:
+    """Keeps what was typed, of this person and this enquiry; an empty text ends the draft."""
+    may(by, REPLY)
+    text = text.replace("\x00", "").replace("\r\n", "\n")
+    with transaction.atomic():
+        drafts = enquiry.replies.filter(state=State.DRAFT, by=by)
+        if not text.strip():
+            drafts.delete()
+            return None
+        return drafts.model.objects.update_or_create(
+            enquiry=enquiry,
+            by=by,
+            state=State.DRAFT,
+            defaults={"text": text, "asks_back": asks_back},
+        )[0]
+
+
+def send_reply(
+    enquiry: Enquiry, text: str, asks_back: bool = False, *, by: Person, mark: str | None = None
+) -> Reply:
+    """Puts the answer into the outbox, from where it can be taken back for some seconds.
+
+    `mark` is `newest_mark` of when the page was opened. Raises Refused, and Overtaken when more
+    was said since; pressing Send twice sends once.
+    """
+    may(by, REPLY)
+    text = clean_text(text, "Write your reply in the box.")
+    with transaction.atomic():
+        enquiry = locked([enquiry])[0]
+        _check_reach(enquiry)
+        if mark is not None and mark != newest_mark(enquiry):
+            return _same_again(enquiry, text, by)
+        reply = draft_of(enquiry, by) or Reply(enquiry=enquiry, by=by)
+        reply.text, reply.asks_back = text, asks_back
+        _send(reply, enquiry)
+        move(enquiry, Enquiry.Status.WAITING if asks_back else Enquiry.Status.ANSWERED)
+        trail.record(by, Action.REPLIED, enquiry.reference)
+    return reply
+
+
+def _check_reach(enquiry: Enquiry) -> None:
+    if enquiry.reach != Enquiry.Reach.EMAIL or not enquiry.may_email:
+        raise Refused("This patient asked for a call. Call them, then write down how it went.")
+    if not enquiry.safe_word:
+        raise Refused("This patient chose no safe word, so the answer cannot be opened. Call them.")
+
+
+def _same_again(enquiry: Enquiry, text: str, by: Person) -> Reply:
+    newest = enquiry.replies.exclude(state=State.DRAFT).order_by("-pk").first()
+    if newest and newest.by_id == (by.pk if by else None) and newest.text == text:
+        return newest
+    raise Overtaken(_what_came(enquiry))
+
+
+def _what_came(enquiry: Enquiry) -> str:
+    reply = enquiry.replies.exclude(state=State.DRAFT).order_by("-pk").first()
+    answer = PatientAnswer.objects.filter(reply__enquiry=enquiry).order_by("-pk").first()
+    if answer and (reply is None or answer.at > reply.send_at):
+        who, at = "The patient wrote back", answer.at
+    else:
+        who, at = f"{str_name(reply.by) or 'Somebody'} sent a reply", reply.send_at
+    time = timezone.localtime(at).strftime("%I:%M %p").lstrip("0").lower()
+    return f"{who} at {time}. Your words are kept below. Read what came first."
+
+
+def _send(reply: Reply, enquiry: Enquiry) -> None:
+    settings = InboxSettings.current()
+    token = secrets.token_urlsafe(24)
+    reply.state = State.SENDING
+    reply.send_at = timezone.now() + timedelta(seconds=settings.undo_seconds)
+    reply.expires_at = reply.send_at + timedelta(days=settings.link_days)
+    reply.token_hash = token_hash(token)
+    reply.save()
+    posting.post(
+        OutboxMessage.Kind.ANSWER,
+        enquiry=enquiry,
+        reply=reply,
+        to=enquiry.contact,
+        payload=token,
+        not_before=reply.send_at,
+    )
+
+
+def undo(reply: Reply, *, by: Person) -> Reply:
+    """Takes a reply back and makes it a draft again, as long as its mail has not left."""
+    may(by, REPLY)
+    with transaction.atomic():
+        enquiry = locked([reply.enquiry])[0]
+        reply = Reply.objects.select_for_update().get(pk=reply.pk)
+        if reply.state == State.DRAFT:
+            return reply
+        if not posting.withdraw(reply):
+            raise Refused("This reply is already on its way. Send another one that puts it right.")
+        enquiry.replies.filter(state=State.DRAFT, by=reply.by).delete()
+        reply.state, reply.token_hash = State.DRAFT, ""
+        reply.send_at = reply.expires_at = None
+        reply.save()
+        move(enquiry, Enquiry.Status.NEW)
+        trail.record(by, Action.UNDONE, enquiry.reference)
+    return reply
+
+
+def fill_in(preset: PresetReply, enquiry: Enquiry, *, by: Person) -> str:
+    """A saved answer with the names of this enquiry in it. Refused when it is due for a check."""
+    if preset.is_stale:
+        raise Refused("This saved answer is due for a check. Check it first, then use it.")
+    clinic = site().clinic()
+    values = {
+        "name": enquiry.name,
+        "clinic_name": clinic.name,
+        "phone": clinic.phone,
+        "hours": ", ".join(clinic.hours_lines),
+        "my_name": str_name(by),
+    }
+    text = preset.text
+    for name, value in values.items():
+        for written in (f"{{{{ {name} }}}}", f"{{{{{name}}}}}"):
+            text = text.replace(written, value)
+    return text

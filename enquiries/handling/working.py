@@ -1,0 +1,134 @@
+"""What staff do with an enquiry besides answering it: assign, sort, note down, call."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from enquiries.handling import posting, trail
+from enquiries.handling.promises import promise_for
+from enquiries.handling.reading import str_name
+from enquiries.handling.rights import HANDLE, Person, Refused, may
+from enquiries.models import CallAttempt, Enquiry, Note, OutboxMessage, PageGap
+
+Status = Enquiry.Status
+Action = trail.Action
+LONGEST_TEXT = 5_000
+
+
+def assign(enquiries: Iterable[Enquiry], to: Person, *, by: Person) -> int:
+    """Gives them to somebody who may answer, or to nobody; returns how many changed."""
+    may(by, HANDLE)
+    if to is not None and not (to.is_active and to.has_perm(HANDLE)):
+        raise Refused(f"{str_name(to)} may not answer enquiries. Choose somebody else.")
+    with transaction.atomic():
+        changed = [e for e in locked(enquiries) if e.assigned_to_id != (to.pk if to else None)]
+        for enquiry in changed:
+            enquiry.assigned_to = to
+            enquiry.save(update_fields=["assigned_to", "changed_at"])
+        detail = f"To {to.get_username()}" if to else "To nobody"
+        trail.record_all(by, Action.ASSIGNED, [(e.reference, detail) for e in changed])
+    return len(changed)
+
+
+def set_status(enquiries: Iterable[Enquiry], status: str, *, by: Person) -> int:
+    """Returns how many changed."""
+    may(by, HANDLE)
+    if status not in Status.values:
+        raise Refused("There is no such status. Choose one of the list.")
+    with transaction.atomic():
+        changed = [enquiry for enquiry in locked(enquiries) if enquiry.status != status]
+        was_rescued = any(enquiry.status == Status.SPAM for enquiry in changed)
+        for enquiry in changed:
+            move(enquiry, status)
+        label = Status(status).label
+        trail.record_all(by, Action.STATUS, [(e.reference, f"To {label}") for e in changed])
+        if status == Status.NEW and was_rescued:
+            posting.post(OutboxMessage.Kind.STAFF)
+    return len(changed)
+
+
+def locked(enquiries: Iterable[Enquiry]) -> list[Enquiry]:
+    """As they are now, held until the transaction ends."""
+    keys = [enquiry.pk for enquiry in enquiries]
+    return list(Enquiry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+
+
+def move(enquiry: Enquiry, status: str) -> None:
+    """To another status, with the clocks that follow from it. Writes no trail."""
+    now = timezone.now()
+    if status == Status.NEW and enquiry.status != Status.NEW:
+        enquiry.reply_by = promise_for(now, is_urgent=enquiry.is_urgent)
+    enquiry.status = status
+    enquiry.closed_at = None if enquiry.is_open else now
+    if not enquiry.is_open:
+        enquiry.call_again_at = None
+    enquiry.save()
+
+
+def add_note(enquiry: Enquiry, text: str, *, by: Person) -> Note:
+    may(by, HANDLE)
+    text = clean_text(text, "Write the note first.")
+    with transaction.atomic():
+        note = Note.objects.create(enquiry=enquiry, text=text, by=by)
+        trail.record(by, Action.NOTED, enquiry.reference)
+    return note
+
+
+def clean_text(text: str, when_empty: str) -> str:
+    text = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not text:
+        raise Refused(when_empty)
+    if len(text) > LONGEST_TEXT:
+        raise Refused(f"This is too long. Use {LONGEST_TEXT:,} letters or fewer.")
+    return text
+
+
+def add_call(
+    enquiry: Enquiry,
+    outcome: str,
+    note: str = "",
+    again_at: datetime | None = None,
+    *,
+    by: Person,
+) -> CallAttempt:
+    """Writes down a call. Somebody who was reached is answered; others may be called again."""
+    may(by, HANDLE)
+    if outcome not in CallAttempt.Outcome.values:
+        raise Refused("Choose how the call went.")
+    reached = outcome == CallAttempt.Outcome.REACHED
+    if again_at and not reached and again_at < timezone.now():
+        raise Refused("Choose a time to call again that is still to come.")
+    note = clean_text(note, "") if note.strip() else ""
+    with transaction.atomic():
+        enquiry = locked([enquiry])[0]
+        attempt = CallAttempt.objects.create(
+            enquiry=enquiry,
+            outcome=outcome,
+            note=note,
+            again_at=None if reached else again_at,
+            by=by,
+        )
+        enquiry.call_again_at = attempt.again_at
+        if reached:
+            move(enquiry, Status.ANSWERED)
+        elif again_at and enquiry.status == Status.NEW:
+            enquiry.reply_by = max(enquiry.reply_by, again_at)
+            enquiry.save()
+        else:
+            enquiry.save()
+        trail.record(by, Action.CALLED, enquiry.reference, attempt.get_outcome_display())
+    return attempt
+
+
+def mark_gap(page: str, reason: str, *, by: Person) -> None:
+    """A page should have answered a question. Nothing ties the count to the enquiry."""
+    may(by, HANDLE)
+    if reason not in PageGap.Reason.values:
+        raise Refused("Choose what was wrong with the page.")
+    month = timezone.localdate().replace(day=1)
+    with transaction.atomic():
+        gap, _ = PageGap.objects.get_or_create(page=page, reason=reason, month=month)
+        PageGap.objects.filter(pk=gap.pk).update(count=F("count") + 1)
