@@ -4,21 +4,28 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
-HEAD = "/* Made by `make css` from static/css/src. Change the files there. */\n"
+# The sheet of patients' pages, that of staff screens, and that which lies over the standard admin.
+SHEETS = {
+    "guide.css": "src/ORDER",
+    "staff.css": "src-staff/ORDER",
+    "admin.css": "src-staff/ORDER-admin",
+}
+HEAD = "/* Made by `make css` from static/css/{folder}. Change the files there. */\n"
 
 
-def bundle() -> str:
-    """All style files in the order of static/css/src/ORDER, without comments and white space."""
-    # For developers only: a site that is run has the finished sheet.
+def bundle(order: str) -> str:
+    """All style files that `order` names, in its order, without comments and white space."""
+    # For developers only: a site that is run has the finished sheets.
     from rcssmin import cssmin
 
-    names = (CSS / "src" / "ORDER").read_text().split()
-    files = (CSS / "src" / (name if name.endswith(".css") else f"{name}.css") for name in names)
-    return HEAD + "\n".join(cssmin(path.read_text()) for path in files) + "\n"
+    folder = (CSS / order).parent
+    names = (CSS / order).read_text().split()
+    head = HEAD.format(folder=folder.name)
+    return head + "\n".join(cssmin((folder / name).read_text()) for name in names) + "\n"
 
 
 class Command(BaseCommand):
-    """Joins the style files into the one sheet that pages load. With --check it only compares."""
+    """Joins the style files into the sheets that pages load. With --check it only compares."""
 
     help = __doc__
 
@@ -26,8 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true")
 
     def handle(self, *, check: bool, **options) -> None:
-        sheet = CSS / "guide.css"
-        if not check:
-            sheet.write_text(bundle())
-        elif not sheet.exists() or sheet.read_text() != bundle():
-            raise CommandError("static/css/guide.css is not up to date. Run: make css")
+        for name, order in SHEETS.items():
+            sheet = CSS / name
+            if not check:
+                sheet.write_text(bundle(order))
+            elif not sheet.exists() or sheet.read_text() != bundle(order):
+                raise CommandError(f"static/css/{name} is not up to date. Run: make css")

@@ -1,0 +1,237 @@
+// Comforts of the enquiry screens. All of them work without it.
+(function () {
+  "use strict";
+
+  function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
+  function token(form) { return form.querySelector("[name=csrfmiddlewaretoken]").value; }
+
+  // What went wrong comes first.
+  var problem = document.querySelector("[data-focus]");
+  if (problem) problem.focus();
+
+  // Shortcuts: an element says by data-keys which keys belong to it. Single letters can be switched off (they trip up speech input).
+  var SWITCH = "shortcuts-off";
+  var sheet = document.getElementById("shortcuts");
+  var before = "";
+
+  function remembered(value) {
+    try {
+      if (value === undefined) return window.localStorage.getItem(SWITCH) === "yes";
+      window.localStorage.setItem(SWITCH, value ? "yes" : "no");
+    } catch (error) { /* No storage: they stay on. */ }
+    return Boolean(value);
+  }
+
+  function typing(element) {
+    return Boolean(element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog[open]"));
+  }
+
+  function rows() { return Array.prototype.slice.call(document.querySelectorAll("[data-row]")); }
+  function currentRow() { return document.activeElement && document.activeElement.closest("[data-row]"); }
+
+  function move(step) {
+    var all = rows();
+    var at = all.indexOf(currentRow());
+    var next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
+    if (next) next.querySelector("a").focus();
+    return Boolean(next);
+  }
+
+  function choose(row) {
+    var box = row && row.querySelector("[name=chosen]");
+    if (box) box.click();
+    return Boolean(box);
+  }
+
+  function press(element) {
+    if (element.tagName === "INPUT" || element.tagName === "TEXTAREA") element.focus();
+    else element.click();
+    return true;
+  }
+
+  function assign() {
+    var row = currentRow();
+    var button = document.querySelector("[data-keys='a']");
+    if (!button) return false;
+    if (row && !document.querySelector("[name=chosen]:checked")) choose(row);
+    if (rows().length && !document.querySelector("[name=chosen]:checked")) return false;
+    return press(button);
+  }
+
+  function note() {
+    var fold = document.querySelector("details.note");
+    if (!fold) return false;
+    fold.open = true;
+    fold.querySelector("textarea").focus();
+    return true;
+  }
+
+  function reply() {
+    var box = document.querySelector("[data-autosave] textarea");
+    if (box) box.focus();
+    return Boolean(box);
+  }
+
+  function open() {
+    var row = currentRow();
+    if (row) row.querySelector("a").click();
+    return Boolean(row);
+  }
+
+  function act(key) {
+    if (key === "?" && sheet) { sheet.showModal(); return true; }
+    if (rows().length) {
+      if (key === "j") return move(1);
+      if (key === "k") return move(-1);
+      if (key === "o") return open();
+      if (key === "x") return choose(currentRow());
+    }
+    if (key === "a") return assign();
+    if (key === "n") return note();
+    if (key === "r") return reply();
+    var target = document.querySelector("[data-keys='" + key + "']");
+    return Boolean(target) && press(target);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || remembered()) return;
+    if (typing(event.target) || !/^[a-z/?]$/.test(event.key)) { before = ""; return; }
+    var done = before === "g" ? act("g " + event.key) : act(event.key);
+    before = before === "g" ? "" : event.key;
+    if (done) event.preventDefault();
+  });
+
+  each("[data-opens]", function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { document.getElementById(button.dataset.opens).showModal(); });
+  });
+  each("[data-shortcuts-on]", function (box) {
+    box.checked = !remembered();
+    box.addEventListener("change", function () { remembered(!box.checked); });
+  });
+
+  // Choosing rows.
+  function count() {
+    var chosen = document.querySelectorAll("[name=chosen]:checked").length;
+    each("[data-chosen-count]", function (place) { place.textContent = chosen ? chosen + " chosen" : ""; });
+  }
+  each("[data-choose-all]", function (label) {
+    label.hidden = false;
+    label.querySelector("input").addEventListener("change", function (event) {
+      each("[name=chosen]", function (box) { box.checked = event.target.checked; });
+      count();
+    });
+  });
+  document.addEventListener("change", count);
+
+  each("[data-print]", function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  // Puts words in at the cursor. The old command is the only way that Ctrl-Z takes back.
+  function insert(box, words) {
+    box.focus();
+    if (!document.execCommand("insertText", false, words)) box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  each("[data-insert]", function (button) {
+    button.addEventListener("click", function (event) {
+      var picker = document.getElementById(button.dataset.insert);
+      var words = picker.selectedOptions[0] && picker.selectedOptions[0].dataset.text;
+      event.preventDefault();
+      if (!words) { picker.focus(); return; }
+      insert(button.form.querySelector("textarea"), words);
+      picker.selectedIndex = 0;
+    });
+  });
+
+  // Typed words: kept as a draft where that is possible, and never left behind without asking.
+  var unsaved = [];
+  var leaving = false;
+  window.addEventListener("beforeunload", function (event) {
+    if (!leaving && unsaved.length) event.preventDefault();
+  });
+  document.addEventListener("submit", function (event) { leaving = event.target.method !== "dialog"; });
+  window.addEventListener("pageshow", function () { leaving = false; });
+  function keep(form) { unsaved = unsaved.filter(function (other) { return other !== form; }); }
+
+  each("form[data-unsaved]", function (form) {
+    form.addEventListener("input", function () {
+      if (unsaved.indexOf(form) < 0) unsaved.push(form);
+    });
+  });
+  each("form[data-autosave]", function (form) {
+    var status = form.querySelector("[data-autosave-status]");
+    var busy = false;
+
+    function say(words, isProblem) {
+      status.classList.toggle("saved--problem", Boolean(isProblem));
+      if (status.textContent !== words) status.textContent = words;
+    }
+    function answered(response) {
+      var json = (response.headers.get("Content-Type") || "").indexOf("json") >= 0 && !response.redirected;
+      if (!json) throw new Error("no answer");
+      return response.json();
+    }
+    function heard(answer) {
+      if (answer.saved) say("Saved at " + answer.saved);
+      else say((answer.conflict || answer.problem || "This could not be saved.") + " Your words are still here.", true);
+    }
+    function lost() {
+      if (unsaved.indexOf(form) < 0) unsaved.push(form);
+      say("Not saved. You may be logged out, or the line is down. Your words are still here. Log in again in a new window, then press Save for later.", true);
+    }
+    function save() {
+      if (busy || leaving || document.hidden || unsaved.indexOf(form) < 0) return;
+      busy = true;
+      keep(form);
+      window.fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" })
+        .then(answered).then(heard).catch(lost).then(function () { busy = false; });
+    }
+    if (form.dataset.autosave && window.fetch) window.setInterval(save, 4000);
+  });
+
+  // Who else has it open.
+  each("[data-presence]", function (line) {
+    var form = document.querySelector("form[method=post]");
+    if (!line.dataset.presence || !form || !window.fetch) return;
+    function show(answer) {
+      var names = answer.also_open || [];
+      var words = names.length ? names.join(", ") + (names.length > 1 ? " have" : " has") + " this open too." : "";
+      if (line.textContent.trim() !== words) line.textContent = words;
+    }
+    function ping() {
+      if (document.hidden) return;
+      window.fetch(line.dataset.presence, { method: "POST", headers: { "X-CSRFToken": token(form) }, credentials: "same-origin" })
+        .then(function (response) { return response.redirected ? {} : response.json(); }).then(show).catch(function () {});
+    }
+    window.setInterval(ping, 30000);
+  });
+
+  // Clocks.
+  each("form[data-countdown]", function (form) {
+    var end = Date.now() + 1000 * Number(form.dataset.countdown);
+    var words = form.querySelector("[data-countdown-words]");
+    function tick() {
+      var left = Math.ceil((end - Date.now()) / 1000);
+      if (left > 0) { words.textContent = "Your reply goes out in " + left + (left === 1 ? " second." : " seconds."); return; }
+      window.clearInterval(timer);
+      words.textContent = "Your reply is on its way.";
+      form.querySelector("button").remove();
+    }
+    var timer = window.setInterval(tick, 500);
+    tick();
+  });
+  each("[data-until]", function (place) {
+    function tick() {
+      var minutes = Math.round((new Date(place.dataset.until) - Date.now()) / 60000);
+      // Further away the server counts open hours; only the last two hours are a plain count.
+      if (minutes > 120 || minutes < -120) return;
+      var whole = Math.abs(minutes);
+      place.textContent = whole + (whole === 1 ? " minute " : " minutes ") + (minutes < 0 ? "late" : "left");
+    }
+    window.setInterval(tick, 30000);
+    tick();
+  });
+})();
