@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40, unique=True)),
                 ('ran_at', models.DateTimeField(null=True)),
+                ('taken_until', models.DateTimeField(null=True)),
                 ('problem', models.CharField(blank=True, help_text='The kind of failure only.', max_length=80)),
             ],
             options={
@@ -253,7 +254,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('staff', 'Tell staff about new enquiries'), ('received', 'Tell the patient that we got the question'), ('answer', 'Send the patient the link to the answer')], max_length=8)),
-                ('to', enquiries.models.fields.EncryptedTextField(blank=True, help_text='Empty for mails to staff.')),
+                ('to', enquiries.models.fields.EncryptedTextField(blank=True, help_text='Empty once it was sent.')),
                 ('to_hash', models.CharField(blank=True, max_length=64)),
                 ('payload', enquiries.models.fields.EncryptedTextField(blank=True)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Could not be sent')], default='waiting', max_length=7)),

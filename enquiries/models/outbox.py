@@ -31,7 +31,7 @@ class OutboxMessage(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     enquiry = models.ForeignKey(Enquiry, models.CASCADE, null=True, related_name="mails")
     reply = models.ForeignKey(Reply, models.CASCADE, null=True, related_name="mails")
-    to = EncryptedTextField(blank=True, help_text="Empty for mails to staff.")
+    to = EncryptedTextField(blank=True, help_text="Empty once it was sent.")
     to_hash = models.CharField(max_length=64, blank=True)
     payload = EncryptedTextField(blank=True)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
