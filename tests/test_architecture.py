@@ -9,12 +9,13 @@ from django.core.management import call_command
 from tests.source import ROOT, python_files
 
 SIZE_LIMIT = 300
+FOLDERS = ["content", "enquiries", "tpi_site"]
 
 
 def test_it_marks_html_as_safe_in_one_file_only():
     users = [
         name
-        for folder in ("content", "tpi_site")
+        for folder in FOLDERS
         for name, text in python_files(folder)
         if re.search(r"\b(mark_safe|SafeString\()", text)
     ]
@@ -30,13 +31,13 @@ def test_it_lets_no_template_switch_escaping_off():
     assert offenders == []
 
 
-@pytest.mark.parametrize("folder", ["content", "tpi_site"])
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_it_keeps_modules_small_enough_to_read(folder):
     long = {n: t.count("\n") for n, t in python_files(folder) if t.count("\n") > SIZE_LIMIT}
     assert long == {}
 
 
-@pytest.mark.parametrize("folder", ["content", "tpi_site"])
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_it_says_what_each_module_is_for(folder):
     silent = []
     for name, text in python_files(folder):
@@ -55,8 +56,9 @@ def test_it_has_no_migration_left_to_make():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_it_names_its_migrations():
-    names = [p.stem for p in (ROOT / "content/migrations").glob("0*.py")]
+@pytest.mark.parametrize("app", ["content", "enquiries"])
+def test_it_names_its_migrations(app):
+    names = [p.stem for p in (ROOT / app / "migrations").glob("0*.py")]
     assert names
     assert not [name for name in names if "auto" in name]
 

@@ -1,5 +1,6 @@
 """Answering a patient: drafts, sending by a link, taking back."""
 
+import re
 import secrets
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ from enquiries.models.messages import token_hash
 from enquiries.site import site
 
 State = Reply.State
+VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 Action = trail.Action
 
 
@@ -154,8 +156,4 @@ def fill_in(preset: PresetReply, enquiry: Enquiry, *, by: Person) -> str:
         "hours": ", ".join(clinic.hours_lines),
         "my_name": str_name(by),
     }
-    text = preset.text
-    for name, value in values.items():
-        for written in (f"{{{{ {name} }}}}", f"{{{{{name}}}}}"):
-            text = text.replace(written, value)
-    return text
+    return VARIABLE.sub(lambda found: values.get(found[1], found[0]), preset.text)

@@ -114,11 +114,9 @@ def add_call(
         enquiry.call_again_at = attempt.again_at
         if reached:
             move(enquiry, Status.ANSWERED)
-        elif again_at and enquiry.status == Status.NEW:
+        elif again_at and enquiry.status == Status.NEW and not enquiry.is_urgent:
             enquiry.reply_by = max(enquiry.reply_by, again_at)
-            enquiry.save()
-        else:
-            enquiry.save()
+        enquiry.save()
         trail.record(by, Action.CALLED, enquiry.reference, attempt.get_outcome_display())
     return attempt
 

@@ -1,0 +1,206 @@
+"""The part of `make bench` about enquiries: a submission, the inbox, and many patients at once."""
+
+import http.client
+import os
+import secrets
+import statistics
+import tempfile
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+ENQUIRIES = 100_000
+CLIENTS, A_SECOND, SECONDS = 16, 200, 30
+
+
+def enquiries() -> None:
+    """Needs Django set up on a database that may be filled."""
+    from django.conf import settings
+    from django.test import Client
+
+    from tests import people
+    from tests.bench import measure
+
+    settings.ENQUIRIES_PER_NETWORK = settings.ENQUIRIES_IN_TOTAL = 10**6
+    patient = Client()
+    assert patient.get("/contact/").status_code == 200
+    print("\nEnquiries through Django's test client")
+    measure("POST /contact/, few stored", lambda: send(patient), goal="goal: 50 ms")
+    grow(ENQUIRIES)
+    measure(f"POST /contact/, {ENQUIRIES:,} stored", lambda: send(patient), goal="goal: 50 ms")
+    staff = Client()
+    staff.force_login(people.max_())
+    for tab in ("new", "answered", "all"):
+        path = f"/admin/enquiries/enquiry/?tab={tab}"
+        assert staff.get(path).status_code == 200
+        measure(f"GET inbox, tab {tab}", lambda path=path: staff.get(path), 40, "goal: 400 ms")
+
+
+def form(words: str, token: str) -> dict[str, str]:
+    """What a browser sends from the contact form."""
+    return {
+        "topic": "visit",
+        "message": words,
+        "name": "Rosa Patient",
+        "reach": "phone",
+        "phone": "(503) 555-0142",
+        "best_time": "any",
+        "language": "en",
+        "token": token,
+    }
+
+
+def send(client) -> None:
+    from enquiries import formtoken
+
+    words = f"May I drive home after the injection? My number is {secrets.token_hex(8)}."
+    response = client.post("/contact/", form(words, formtoken.issue()))
+    assert response.status_code == 303, response.status_code
+
+
+def grow(count: int) -> None:
+    """By hand and not by the verbs, to save time. Most were answered, some wait."""
+    from django.utils import timezone
+
+    from enquiries.models import Enquiry, contact_hash
+
+    now = timezone.now()
+    start = time.perf_counter()
+    for first in range(0, count, 5_000):
+        rows = []
+        for n in range(first, first + 5_000):
+            received = now - timedelta(minutes=n)
+            is_open = n % 50 == 0
+            rows.append(
+                Enquiry(
+                    status="new" if is_open else "answered", topic="visit", reach="phone",
+                    name="Rosa Patient", contact=f"503555{n:06}", message="May I swim? " * 20,
+                    contact_hash=contact_hash(f"503555{n:06}"), is_urgent=n % 500 == 0,
+                    reply_by=received + timedelta(days=1), received_at=received,
+                    closed_at=None if is_open else received + timedelta(hours=3),
+                )
+            )  # fmt: skip
+        Enquiry.objects.bulk_create(rows, 500)
+    print(f"Stored {count:,} enquiries in {time.perf_counter() - start:.0f} s")
+
+
+def many_at_once() -> None:
+    """Every accepted message must be stored once, none that was not accepted."""
+    from tests.server import Server
+
+    settings = {
+        "SECRET_KEY": secrets.token_hex(32),
+        "ENQUIRIES_PER_NETWORK": "1000000",
+        "ENQUIRIES_IN_TOTAL": "1000000",
+        "WORKERS": "2",
+    }
+    print(f"\n{A_SECOND} submissions a second from {CLIENTS} clients for {SECONDS} s")
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        with Server(data, **settings) as site:
+            clients = [Sender(site.address, settings["SECRET_KEY"], n) for n in range(CLIENTS)]
+            time.sleep(4)  # a form that is filled in faster is taken for a program
+            start = time.perf_counter()
+            for client in clients:
+                client.start()
+            for client in clients:
+                client.join()
+            elapsed = time.perf_counter() - start
+        report(clients, stored(data), elapsed)
+
+
+class Sender(threading.Thread):
+    """One client that keeps its pace; `accepted` holds what the server said it has."""
+
+    def __init__(self, address: str, key: str, number: int):
+        super().__init__()
+        self.host = urlsplit(address).netloc
+        share = A_SECOND * SECONDS // CLIENTS
+        self.messages = {
+            f"Client {number}, message {n}, may I swim?": token(key) for n in range(share)
+        }
+        self.accepted: list[str] = []
+        self.times: list[float] = []
+        self.failures: Counter = Counter()
+
+    def run(self) -> None:
+        connection = http.client.HTTPConnection(self.host, timeout=30)
+        begin = time.perf_counter()
+        for n, (words, made) in enumerate(self.messages.items()):
+            time.sleep(max(0, begin + n * CLIENTS / A_SECOND - time.perf_counter()))
+            self.send(connection, words, made)
+
+    def send(self, connection: http.client.HTTPConnection, words: str, made: str) -> None:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        start = time.perf_counter()
+        try:
+            connection.request("POST", "/contact/", urlencode(form(words, made)), headers)
+            response = connection.getresponse()
+            response.read()
+        except OSError as error:
+            self.failures[type(error).__name__] += 1
+            connection.close()
+            return
+        self.times.append((time.perf_counter() - start) * 1000)
+        if response.status == 303:
+            self.accepted.append(words)
+        else:
+            self.failures[response.status] += 1
+
+
+def token(key: str) -> str:
+    from django.test import override_settings
+
+    from enquiries import formtoken
+
+    with override_settings(SECRET_KEY=key):
+        return formtoken.issue()
+
+
+def stored(data: Path) -> Counter:
+    """Every message in the server's own database and how often it is there."""
+    import sqlite3
+
+    from cryptography.fernet import Fernet
+
+    key = Fernet((data / "enquiry_keys").read_text().split()[0])
+    with sqlite3.connect(data / "site.sqlite3") as database:
+        rows = database.execute("SELECT message FROM enquiries_enquiry").fetchall()
+    return Counter(key.decrypt(row[0].encode()).decode() for row in rows)
+
+
+def report(clients: list[Sender], found: Counter, elapsed: float) -> None:
+    accepted = {words for client in clients for words in client.accepted}
+    times = sorted(taken for client in clients for taken in client.times)
+    failures = sum((client.failures for client in clients), Counter())
+    sent = sum(len(client.messages) for client in clients)
+    print(
+        f"  {sent:,} sent in {elapsed:.1f} s, {len(accepted):,} accepted, errors {dict(failures)}"
+    )
+    print(f"  {sum(found.values()):,} stored")
+    print(f"  lost {len(accepted - set(found))}, doubled {sum(n > 1 for n in found.values())}, ")
+    print(f"  stored though refused {len(set(found) - accepted)}")
+    print(f"  answered in {statistics.median(times):.1f} ms at the median, "
+          f"{times[int(len(times) * 0.99)]:.1f} ms at the 99th percentile")  # fmt: skip
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from content import starter
+
+    call_command("migrate", verbosity=0)
+    starter.load()
+    many_at_once()
+    enquiries()
+
+
+if __name__ == "__main__":
+    main()
