@@ -37,6 +37,9 @@ class PageLink:
 class Site(Protocol):
     def clinic(self) -> Clinic: ...
 
+    def remembered_clinic(self) -> Clinic | None:
+        """The clinic as this process saw it last, for pages that must not ask the database."""
+
     def pages(self) -> list[PageLink]:
         """Every article that patients can read now, in reading order."""
 

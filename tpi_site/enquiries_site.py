@@ -1,9 +1,9 @@
-"""Gives the enquiries app what it needs of the guide: the clinic, the frame and the list of pages."""
+"""Gives the enquiries app what it needs of the guide: clinic, frame and list of pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from content.models import current_guide
+from content.models import current_guide, last_known_guide
 from content.models.guide import Clinic
 from content.pages import GUIDE_NAME, Page, answer_page
 from enquiries.site import PageLink
@@ -14,6 +14,10 @@ class GuideSite:
 
     def clinic(self) -> Clinic:
         return current_guide().clinic
+
+    def remembered_clinic(self) -> Clinic | None:
+        guide = last_known_guide()
+        return guide.clinic if guide else None
 
     def pages(self) -> list[PageLink]:
         return [

@@ -12,6 +12,7 @@ from enquiries.handling.opening import (
     answer_back,
     find_link,
     open_answer,
+    opened_reply,
     pass_for,
 )
 from enquiries.handling.promises import clinic_hours, promise_for
@@ -74,6 +75,7 @@ __all__ = [
     "may",
     "newest_mark",
     "open_answer",
+    "opened_reply",
     "pass_for",
     "previous",
     "printed",

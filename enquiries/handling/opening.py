@@ -100,7 +100,7 @@ def pass_for(reply: Reply) -> str:
 def answer_back(token: str, given_pass: str, text: str) -> PatientAnswer:
     """Raises LinkEnded, PassEnded, and Refused when something was written back before."""
     text = clean_text(text, "Write your words in the box.")
-    reply = _by_pass(token, given_pass)
+    reply = opened_reply(token, given_pass)
     with transaction.atomic():
         enquiry = locked([reply.enquiry])[0]
         earlier = PatientAnswer.objects.filter(reply=reply).first()
@@ -127,7 +127,8 @@ def _take_in(enquiry: Enquiry, *, is_urgent: bool) -> None:
     posting.post(OutboxMessage.Kind.STAFF)
 
 
-def _by_pass(token: str, given_pass: str) -> Reply:
+def opened_reply(token: str, given_pass: str) -> Reply:
+    """The answer that this pass was given for. Raises LinkEnded, PassEnded."""
     try:
         pk = signing.loads(given_pass, salt=PASS_SALT, max_age=PASS_LASTS)
     except signing.SignatureExpired:
