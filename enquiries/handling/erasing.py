@@ -1,0 +1,197 @@
+"""Erases enquiries for good, and holds some back for a reason.
+
+What remains of one is a numbered receipt without any of its words, and its rows of the trail,
+which never held any.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from enquiries import vault
+from enquiries.handling import trail
+from enquiries.handling.contents import Contents, contents_of
+from enquiries.handling.retention import (
+    Kept,
+    dry_run,
+    due,
+    kept_until,
+    long_date,
+    rule_in_words,
+    rules_by_category,
+)
+from enquiries.handling.rights import ERASE, Person, Refused, may
+from enquiries.handling.working import clean_text
+from enquiries.models import Enquiry, ErasureReceipt
+from enquiries.models.fields import EncryptedTextField
+
+__all__ = [
+    "WHYS",
+    "Erased",
+    "Kept",
+    "dry_run",
+    "due",
+    "erase",
+    "erase_all",
+    "erase_due",
+    "hold",
+    "kept_until",
+    "release",
+]
+
+PURPOSE = "erasure"
+# In one short transaction: whoever sends a message meanwhile waits for it, see decision 10.
+BATCH = 25
+LONGEST_WHY = 160
+LONGEST_HOLD = timedelta(days=3653)
+GONE = "This enquiry was erased meanwhile."
+# Offered to people, because what they type about a patient would stay on the receipt for years.
+WHYS = {
+    "asked": "The patient asked for it",
+    "mistake": "It reached us by mistake",
+    "twice": "It came twice",
+    "empty": "It is not a question to a clinic",
+}
+ENCRYPTED = [f.name for f in Enquiry._meta.fields if isinstance(f, EncryptedTextField)]
+Action = trail.Action
+
+
+@dataclass
+class Erased:
+    """`held` are the references of those that had to stay."""
+
+    receipts: list[ErasureReceipt] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+
+
+def erase(enquiry: Enquiry, *, by: Person, why: str) -> ErasureReceipt:
+    """Erases it now, open or not. Raises Refused when it is held back or gone already."""
+    erased = erase_all([enquiry], by=by, why=why)
+    if erased.held:
+        until = long_date(Enquiry.objects.only("hold_until").get(pk=enquiry.pk).hold_until)
+        raise Refused(f"This enquiry is held back until {until}. End the hold first.")
+    if not erased.receipts:
+        raise Refused(GONE)
+    return erased.receipts[0]
+
+
+def erase_all(enquiries: Iterable[Enquiry], *, by: Person, why: str) -> Erased:
+    """Erases those that are not held back, all or none. `why` must not tell who it was about."""
+    may(by, ERASE)
+    why = why.strip()
+    if not why:
+        raise Refused("Choose why it is erased.")
+    with transaction.atomic():
+        chosen = _lock(Enquiry.objects.filter(pk__in=[e.pk for e in enquiries]).order_by("pk"))
+        held = [enquiry for enquiry in chosen if enquiry.is_held()]
+        free = [(enquiry, why) for enquiry in chosen if not enquiry.is_held()]
+        return Erased(_erase(free, by), [enquiry.reference for enquiry in held])
+
+
+def erase_due(now: datetime | None = None, limit: int = 500) -> Counter[str]:
+    """Erases what is due, the oldest first; how many of each category.
+
+    Many runs may go on at once, on many servers: each row is locked and looked at again before it
+    is erased, so one that was reopened a moment ago stays.
+    """
+    now = now or timezone.now()
+    erased: Counter[str] = Counter()
+    while (room := limit - erased.total()) > 0:
+        batch = _erase_some(now, min(BATCH, room))
+        if not batch:
+            break
+        erased.update(receipt.category for receipt in batch)
+    return erased
+
+
+@transaction.atomic
+def _erase_some(now: datetime, number: int) -> list[ErasureReceipt]:
+    rules = rules_by_category()
+    chosen = _lock(due(now, rules)[:number], skip_locked=True)
+    return _erase([(e, rule_in_words(e.category, rules[e.category])) for e in chosen], None)
+
+
+def _lock(enquiries: QuerySet[Enquiry], *, skip_locked: bool = False) -> list[Enquiry]:
+    """Without the encrypted columns: one that no key opens any more can still be erased.
+
+    On SQLite the transaction itself keeps all other writers away.
+    """
+    return list(enquiries.defer(*ENCRYPTED).select_for_update(skip_locked=skip_locked))
+
+
+def _erase(chosen: list[tuple[Enquiry, str]], by: Person) -> list[ErasureReceipt]:
+    """Whatever hangs on them goes with them. The caller holds the locks and the transaction."""
+    receipts = ErasureReceipt.objects.bulk_create(
+        [_receipt(enquiry, reason, by) for enquiry, reason in chosen]
+    )
+    # Only the numbers are read, so that nothing needs to be opened that is thrown away.
+    Enquiry.objects.filter(pk__in=[enquiry.pk for enquiry, _ in chosen]).only("pk").delete()
+    rows = [(receipt.reference, f"Receipt {receipt.number}") for receipt in receipts]
+    trail.record_all(by, Action.ERASED, rows)
+    return receipts
+
+
+def _receipt(enquiry: Enquiry, reason: str, by: Person) -> ErasureReceipt:
+    closed_at = enquiry.closed_at
+    return ErasureReceipt(
+        reference=enquiry.reference,
+        category=enquiry.category,
+        received_on=timezone.localdate(enquiry.received_at),
+        closed_on=timezone.localdate(closed_at) if closed_at else None,
+        why=reason[:LONGEST_WHY],
+        by_name=by.get_username() if by else trail.THE_SITE,
+        hash=_hash_of(enquiry),
+    )
+
+
+def _hash_of(enquiry: Enquiry) -> str:
+    """ "" when no key opens its words any more: that must not keep them from being erased."""
+    try:
+        return contents_hash(contents_of(Enquiry.objects.get(pk=enquiry.pk)))
+    except vault.Unreadable:
+        return ""
+
+
+def contents_hash(contents: Contents) -> str:
+    """Shows whether a copy that turns up is what was erased; nobody can guess words from it."""
+    text = json.dumps(contents, sort_keys=True, ensure_ascii=False)
+    return vault.keyed_hash(PURPOSE, text)
+
+
+def hold(enquiry: Enquiry, until: date, reason: str, *, by: Person) -> Enquiry:
+    """Keeps it from being erased up to and with that day. Raises Refused."""
+    may(by, ERASE)
+    reason = clean_text(reason, "Write why it must be kept.")
+    today = timezone.localdate()
+    if not today < until <= today + LONGEST_HOLD:
+        raise Refused("Choose a day from tomorrow on, in ten years at most.")
+    # The reason may tell about the patient, so it is encrypted and not part of the trail.
+    return _set_hold(enquiry, until, reason, by, Action.HELD, f"Until {until.isoformat()}")
+
+
+def release(enquiry: Enquiry, *, by: Person) -> Enquiry:
+    """Ends a hold; from then on the rule of its category counts again."""
+    may(by, ERASE)
+    return _set_hold(enquiry, None, "", by, Action.RELEASED, "")
+
+
+@transaction.atomic
+def _set_hold(
+    enquiry: Enquiry, until: date | None, reason: str, by: Person, action: str, detail: str
+) -> Enquiry:
+    found = Enquiry.objects.select_for_update().filter(pk=enquiry.pk).first()
+    if found is None:
+        raise Refused(GONE)
+    if until is None and found.hold_until is None:
+        return found
+    found.hold_until, found.hold_reason = until, reason
+    found.hold_by = by if until else None
+    found.save(update_fields=["hold_until", "hold_reason", "hold_by", "changed_at"])
+    trail.record(by, action, found.reference, detail)
+    return found
