@@ -11,6 +11,7 @@ from enquiries.handling import posting, trail
 from enquiries.handling.reading import str_name
 from enquiries.handling.rights import REPLY, Person, Refused, may
 from enquiries.handling.working import clean_text, locked, move
+from enquiries.hours import clock_time
 from enquiries.models import (
     Enquiry,
     InboxSettings,
@@ -93,18 +94,19 @@ def _same_again(enquiry: Enquiry, text: str, by: Person) -> Reply:
     newest = enquiry.replies.exclude(state=State.DRAFT).order_by("-pk").first()
     if newest and newest.by_id == (by.pk if by else None) and newest.text == text:
         return newest
-    raise Overtaken(_what_came(enquiry))
+    raise Overtaken(what_came(enquiry))
 
 
-def _what_came(enquiry: Enquiry) -> str:
+def what_came(enquiry: Enquiry) -> str:
+    """What was said last, like "Luis Ortega sent a reply at 10:02 am."."""
     reply = enquiry.replies.exclude(state=State.DRAFT).order_by("-pk").first()
     answer = PatientAnswer.objects.filter(reply__enquiry=enquiry).order_by("-pk").first()
-    if answer and (reply is None or answer.at > reply.send_at):
-        who, at = "The patient wrote back", answer.at
-    else:
-        who, at = f"{str_name(reply.by) or 'Somebody'} sent a reply", reply.send_at
-    time = timezone.localtime(at).strftime("%I:%M %p").lstrip("0").lower()
-    return f"{who} at {time}. Your words are kept below. Read what came first."
+    if answer and (reply is None or answer.at > (reply.send_at or reply.changed_at)):
+        return f"The patient wrote back at {clock_time(answer.at)}."
+    if reply:
+        sent_at = clock_time(reply.send_at or reply.changed_at)
+        return f"{str_name(reply.by) or 'Somebody'} sent a reply at {sent_at}."
+    return "A reply was taken back meanwhile."
 
 
 def _send(reply: Reply, enquiry: Enquiry) -> None:

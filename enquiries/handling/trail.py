@@ -109,8 +109,8 @@ def verify() -> Verified:
     found = _read_chain(head.number)
     found.problems += [*_check_end(head, found), *_check_beyond()]
     del found.problems[MOST_PROBLEMS:]
-    if found.is_whole:
-        AuditHead.objects.filter(pk=1).update(verified_at=timezone.now())
+    verified_at = timezone.now() if found.is_whole else None
+    AuditHead.objects.filter(pk=1).update(verified_at=verified_at)
     return found
 
 

@@ -54,6 +54,7 @@ class AuditEvent(models.Model):
         SETTINGS = "settings", "Changed the inbox settings"
         REVIEWED = "reviewed", "Reviewed this trail"
         KEYS = "keys", "Changed the encryption key"
+        DENIED = "denied", "Gave a wrong password"
 
     number = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField()
