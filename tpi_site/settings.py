@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tpi_site.idle.SignOutIdle",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tpi_site.middleware.MovedPages",
 ]
@@ -178,5 +179,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "enquiries": {"level": "INFO"},  # the end of the trail, once a day, kept outside of it
+    },
 }

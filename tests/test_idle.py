@@ -1,0 +1,241 @@
+"""Staff who were away are signed out, and what they typed is kept."""
+
+import time
+
+import pytest
+from django.contrib import admin
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import include, path
+
+from tests.people import carla, max_
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+AWAY = 15 * 60 + 1
+TYPED = "Please ask someone to drive you."
+drafts: dict[str, str] = {}
+done: list[str] = []
+
+
+def answer(request, number: int) -> HttpResponse:
+    if request.method == "POST":
+        done.append(request.POST["text"])
+    return HttpResponse("ok")
+
+
+def keep_answer(request, number: int) -> str:
+    drafts[request.user.username] = request.POST["text"]
+    return f"/staff/enquiry/{number}/"
+
+
+def gone(request, number: int) -> str:
+    raise LookupError(request.POST["text"])
+
+
+def unkept(request, number: int) -> HttpResponse:
+    return answer(request, number)
+
+
+def failing(request, number: int) -> HttpResponse:
+    return answer(request, number)
+
+
+answer.keep_when_idle = keep_answer
+failing.keep_when_idle = gone
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("staff/enquiry/<int:number>/", answer),
+    path("staff/enquiry/<int:number>/unkept/", unkept),
+    path("staff/enquiry/<int:number>/failing/", failing),
+    path("", include("content.urls")),
+]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_yet():
+    drafts.clear()
+    done.clear()
+
+
+@pytest.fixture
+def carlas(client) -> Client:
+    client.force_login(carla())
+    client.get("/staff/enquiry/1/")
+    return client
+
+
+def seen(client: Client) -> int | None:
+    return client.session.get("seen")
+
+
+def go_away(client: Client, seconds: int = AWAY) -> None:
+    session = client.session
+    session["seen"] = int(time.time()) - seconds
+    session.save()
+
+
+def is_signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def messages_at(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_it_leaves_staff_signed_in_who_were_away_for_a_moment(carlas):
+    go_away(carlas, AWAY - 60)
+    assert carlas.get("/staff/enquiry/1/").status_code == 200
+    assert is_signed_in(carlas)
+
+
+def test_it_signs_out_who_was_away_and_says_so(carlas):
+    go_away(carlas)
+    response = carlas.get("/staff/enquiry/1/?q=rosa")
+    assert response.url == "/admin/login/?next=/staff/enquiry/1/"
+    assert not is_signed_in(carlas)
+    page = messages_at(carlas, response.url)
+    assert "You were away for 15 minutes, so we signed you out." in page
+    assert "kept" not in page
+
+
+def test_it_keeps_the_minutes_of_the_settings(carlas, settings):
+    settings.STAFF_IDLE_MINUTES = 1
+    go_away(carlas, 61)
+    response = carlas.get("/staff/enquiry/1/")
+    assert "You were away for 1 minute, so" in messages_at(carlas, response.url)
+
+
+def test_it_keeps_what_was_typed(carlas):
+    go_away(carlas)
+    response = carlas.post("/staff/enquiry/7/", {"text": TYPED})
+    assert response.url == "/admin/login/?next=/staff/enquiry/7/"
+    assert drafts == {"carla": TYPED}
+    assert done == []
+    assert not is_signed_in(carlas)
+    assert "What you typed is kept." in messages_at(carlas, response.url)
+
+
+def test_it_says_when_the_last_step_was_not_done(carlas):
+    go_away(carlas)
+    page = "https://testserver/staff/enquiry/7/?tab=mine"
+    response = carlas.post("/staff/enquiry/7/unkept/", {"text": TYPED}, headers={"Referer": page})
+    assert response.url == "/admin/login/?next=/staff/enquiry/7/"
+    assert done == []
+    assert "Your last step was not done." in messages_at(carlas, response.url)
+
+
+@pytest.mark.parametrize("page", ["https://evil.example/staff/", "http://testserver/", "//x", ""])
+def test_it_leads_back_to_no_other_place(carlas, page):
+    go_away(carlas)
+    response = carlas.post("/staff/enquiry/7/unkept/", {"text": TYPED}, headers={"Referer": page})
+    assert response.url == "/admin/login/?next=/admin/"
+
+
+def test_it_signs_out_even_when_keeping_fails(carlas, caplog):
+    go_away(carlas)
+    response = carlas.post("/staff/enquiry/7/failing/", {"text": TYPED})
+    assert not is_signed_in(carlas)
+    assert "Your last step was not done." in messages_at(carlas, response.url)
+    assert "LookupError" in caplog.text
+    assert TYPED not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Requested-With": "XMLHttpRequest"},
+        {"Accept": "application/json"},
+        {"Sec-Fetch-Mode": "same-origin"},
+        {"X-Background": "1"},
+    ],
+)
+def test_it_tells_a_script_and_keeps_its_text(carlas, headers):
+    go_away(carlas)
+    response = carlas.post("/staff/enquiry/7/", {"text": TYPED}, headers=headers)
+    assert response.status_code == 403
+    assert response.json() == {"signed_out": True}
+    assert drafts == {"carla": TYPED}
+    assert not is_signed_in(carlas)
+
+
+def test_it_keeps_nothing_that_was_not_our_form():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(carla())
+    client.get("/staff/enquiry/1/")
+    go_away(client)
+    assert client.post("/staff/enquiry/7/", {"text": TYPED}).status_code == 403
+    assert drafts == {}
+
+
+def test_it_notes_a_click_once_a_minute(carlas):
+    go_away(carlas, 30)
+    before = seen(carlas)
+    response = carlas.get("/staff/enquiry/1/")
+    assert seen(carlas) == before
+    assert "sessionid" not in response.cookies
+    go_away(carlas, 61)
+    carlas.get("/staff/enquiry/1/")
+    assert seen(carlas) > before
+
+
+def test_it_mends_a_time_from_a_clock_that_was_wrong(carlas):
+    go_away(carlas, -1_000_000)
+    carlas.get("/staff/enquiry/1/")
+    assert seen(carlas) <= time.time()
+
+
+def test_it_is_not_kept_awake_by_what_a_page_does_by_itself(carlas):
+    go_away(carlas, 600)
+    before = seen(carlas)
+    assert carlas.get("/staff/enquiry/1/", headers={"X-Background": "1"}).status_code == 200
+    assert seen(carlas) == before
+
+
+def test_it_starts_the_clock_when_somebody_signs_in(client):
+    max_()
+    client.post("/admin/login/", {"username": "max", "password": "a long enough secret"})
+    assert seen(client) is not None
+    go_away(client)
+    assert client.get("/admin/").url == "/admin/login/?next=/admin/"
+
+
+def test_it_lets_people_sign_in_again_after_it_signed_them_out(client):
+    max_()
+    who = {"username": "max", "password": "a long enough secret"}
+    client.post("/admin/login/", who)
+    go_away(client)
+    address = client.get("/admin/password_change/").url
+    assert client.post(address, who).url == "/admin/password_change/"
+    assert client.get("/admin/password_change/").status_code == 200
+
+
+@pytest.mark.usefixtures("starter_guide")
+def test_it_does_not_touch_public_pages(carlas):
+    go_away(carlas)
+    carlas.get("/")
+    response = carlas.get("/")
+    assert "Cookie" not in response.get("Vary", "")
+    assert response.cookies == {}
+    assert is_signed_in(carlas)
+
+
+def test_it_asks_no_database_about_visitors_without_a_session(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get("/staff/enquiry/1/")
+    assert "Cookie" not in response.get("Vary", "")
+    assert response.cookies == {}
+
+
+def test_it_refuses_to_stand_before_what_it_needs(settings):
+    middleware = [name for name in settings.MIDDLEWARE if "SignOutIdle" not in name]
+    after = next(i for i, name in enumerate(middleware) if "MessageMiddleware" in name)
+    for place in range(after + 1):
+        settings.MIDDLEWARE = [
+            *middleware[:place],
+            "tpi_site.idle.SignOutIdle",
+            *middleware[place:],
+        ]
+        with pytest.raises(ImproperlyConfigured, match="must stand after"):
+            Client().get("/staff/enquiry/1/")
