@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from content import starter
 from content.models import Topic
 from tpi_site import environment
+from tpi_site.due_work import DueWork
 from tpi_site.first_administrator import create_first_administrator
 from tpi_site.stopping import interrupt_only_the_parent
 
@@ -95,11 +96,12 @@ class Command(BaseCommand):
 
         self.stdout.write(
             f"The guide is at {settings.SITE_URL}/ and the staff's door at "
-            f"{settings.SITE_URL}/admin/\nData is kept in {settings.DATA_DIR}. Ctrl-C stops it."
+            f"{settings.SITE_URL}/admin/\nMail goes to {settings.MAIL_GOES_TO}\n"
+            f"Data is kept in {settings.DATA_DIR}. Ctrl-C stops it."
         )
         self.stdout.flush()
         interrupt_only_the_parent()
-        Granian(
+        server = Granian(
             "tpi_site.wsgi:application",
             address=address,
             port=settings.PORT,
@@ -111,4 +113,6 @@ class Command(BaseCommand):
             # For whoever signals every process at once, as systemd does.
             workers_kill_timeout=5,
             log_level="error",
-        ).serve()
+        )
+        with DueWork():
+            server.serve()
