@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("staff/", include("content.admin.urls")),
+    # First, because a topic of the guide may have any other name.
+    path("", include("enquiries.urls")),
     path("", include("content.urls")),
 ]
 

@@ -1,0 +1,13 @@
+"""The addresses on which patients write to the clinic and read its answers."""
+
+from django.urls import path
+
+from enquiries import views
+
+app_name = "enquiries"
+
+urlpatterns = [
+    path("contact/", views.contact, name="contact"),
+    path("contact/sent/<str:token>/", views.sent, name="sent"),
+    path("contact/answer/<str:token>/", views.answer, name="answer"),
+]
