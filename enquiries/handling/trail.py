@@ -1,9 +1,12 @@
 """Writes the trail of who read and did what, and finds any row that was changed or taken away."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from enquiries import vault
@@ -13,7 +16,10 @@ from enquiries.models.audit import LONGEST_DETAIL, NO_HASH
 
 THE_SITE = "the site"
 SEAL = "audit"
+BROKEN = "broken"
 BATCH = 2000
+# What reading raises when somebody wrote into a column what does not belong there.
+UNREADABLE = (OperationalError, AttributeError, TypeError, ValueError)
 MOST_PROBLEMS = 20  # shown; one broken row can make every later one look wrong
 
 Action = AuditEvent.Action
@@ -44,6 +50,7 @@ def record_all(
 ) -> list[AuditEvent | None]:
     """`record` for many (reference, detail) pairs, with one turn at the end of the chain."""
     head = AuditHead.objects.select_for_update().get_or_create(pk=1)[0]
+    was_ours = _is_ours(head)
     now = timezone.now()
     known = _recent(by, action, things, now - quiet_for) if quiet_for else set()
     rows = [
@@ -53,7 +60,8 @@ def record_all(
     added = [row for row in rows if row]
     if added:
         AuditEvent.objects.bulk_create(added)
-        head.seal = _seal(head)
+        # A new seal would make an end of the trail that somebody forged look right.
+        head.seal = _seal(head) if was_ours else BROKEN
         head.save(update_fields=["number", "hash", "seal"])
     return rows
 
@@ -87,6 +95,16 @@ def _seal(head: AuditHead) -> str:
     return vault.keyed_hash(SEAL, f"{head.number} {head.hash}")
 
 
+def _is_ours(head: AuditHead) -> bool:
+    return head.seal in vault.keyed_hashes(SEAL, f"{head.number} {head.hash}")
+
+
+def has_newest_seal() -> bool:
+    """Whether the newest key sealed the end; if not, the next row that is added brings it up."""
+    head = AuditHead.objects.get(pk=1)
+    return head.seal == _seal(head)
+
+
 @dataclass
 class Verified:
     """`problems` are sentences; none means that the chain is whole. `head` is its last hash."""
@@ -103,32 +121,71 @@ class Verified:
 def verify() -> Verified:
     """Reads the whole trail. Rows that are added meanwhile are left for the next time, so that
     nobody who writes has to wait."""
-    head = AuditHead.objects.filter(pk=1).first()
+    try:
+        head = AuditHead.objects.defer("verified_at").filter(pk=1).first()
+    except UNREADABLE:
+        head = None
     if head is None:
         return Verified(0, NO_HASH, ["The row that says where the trail ends is missing."])
     found = _read_chain(head.number)
     found.problems += [*_check_end(head, found), *_check_beyond()]
     del found.problems[MOST_PROBLEMS:]
-    verified_at = timezone.now() if found.is_whole else None
-    AuditHead.objects.filter(pk=1).update(verified_at=verified_at)
+    if found.is_whole:
+        AuditHead.objects.filter(pk=1).update(verified_at=timezone.now())
     return found
+
+
+def has_hash(hash_: str) -> bool:
+    """Whether a row bears this hash, which somebody wrote down when it was the last one."""
+    return AuditEvent.objects.filter(hash=hash_).exists()
 
 
 def _read_chain(last: int) -> Verified:
     found = Verified(0, NO_HASH)
     number = 0
-    for row in AuditEvent.objects.filter(number__lte=last).order_by("number").iterator(BATCH):
+    for row in _rows(last):
         if row.number != number + 1:
             found.problems.append(_missing(number + 1, row.number - 1))
         elif row.previous != found.head:
             found.problems.append(f"Row {row.number} does not follow the row before it.")
-        if row.hash != row.own_hash():
+        if not _is_unchanged(row):
             found.problems.append(f"Row {row.number} was changed.")
         number, found.head = row.number, row.hash
         found.rows += 1
     if number < last:
         found.problems.append(_missing(number + 1, last))
     return found
+
+
+def _rows(last: int) -> Iterator[AuditEvent]:
+    number = 0
+    while True:
+        rest = AuditEvent.objects.filter(number__gt=number, number__lte=last).order_by("number")
+        numbers = list(rest.values_list("number", flat=True)[:BATCH])
+        if not numbers:
+            return
+        number = numbers[-1]
+        yield from _read(numbers)
+
+
+def _read(numbers: list[int]) -> list[AuditEvent]:
+    """A row that was changed so that it cannot be read comes without its columns."""
+    try:
+        rows = AuditEvent.objects.filter(number__gte=numbers[0], number__lte=numbers[-1])
+        return list(rows.annotate(stored_at=Cast("at", CharField())).order_by("number"))
+    except UNREADABLE:
+        if len(numbers) == 1:
+            return [AuditEvent(number=numbers[0])]
+        half = len(numbers) // 2
+        return _read(numbers[:half]) + _read(numbers[half:])
+
+
+def _is_unchanged(row: AuditEvent) -> bool:
+    if row.at is None or row.hash != row.own_hash():
+        return False
+    # SQLite keeps times as text, in which some changes mean the same time.
+    adapted = connection.ops.adapt_datetimefield_value(row.at)
+    return connection.vendor != "sqlite" or row.stored_at == adapted
 
 
 def _check_beyond() -> list[str]:
@@ -149,7 +206,6 @@ def _check_end(head: AuditHead, found: Verified) -> list[str]:
     problems = []
     if head.hash != found.head:
         problems.append(f"The trail should end at row {head.number} with another hash.")
-    sealed = vault.keyed_hashes(SEAL, f"{head.number} {head.hash}")
-    if head.number and head.seal not in sealed:
+    if not _is_ours(head):
         problems.append("The seal on the end of the trail is not ours.")
     return problems

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from enquiries import vault
+
 KEPT = [
     ("visit", 90, "question about a visit"),
     ("after", 180, "question about how someone feels after an injection"),
@@ -16,7 +18,9 @@ def add(apps, schema_editor):
     for category, days, reason in KEPT:
         policies.get_or_create(category=category, defaults={"days": days, "reason": reason})
     apps.get_model("enquiries", "InboxSettings").objects.get_or_create(pk=1)
-    apps.get_model("enquiries", "AuditHead").objects.get_or_create(pk=1)
+    # Sealed from the start, so that nobody can empty the trail and pretend it never began.
+    seal = vault.keyed_hash("audit", f"0 {'0' * 64}")
+    apps.get_model("enquiries", "AuditHead").objects.get_or_create(pk=1, defaults={"seal": seal})
 
 
 class Migration(migrations.Migration):
