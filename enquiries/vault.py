@@ -6,6 +6,7 @@ new key can be put in front while older rows still wait for `manage.py reencrypt
 
 import hashlib
 import hmac
+from contextlib import suppress
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -28,13 +29,12 @@ def decrypt(token: str) -> str:
         raise Unreadable("No key in ENQUIRY_KEYS opens this value.") from None
 
 
-def is_current(token: str) -> bool:
-    """Whether the newest key encrypted this."""
-    try:
-        _fernet(tuple(settings.ENQUIRY_KEYS[:1])).decrypt(token.encode())
-    except InvalidToken:
-        return False
-    return True
+def open_with(token: str) -> tuple[str, int]:
+    """The text and the place of the key that opens it, 0 for the newest. Raises Unreadable."""
+    for place, key in enumerate(settings.ENQUIRY_KEYS):
+        with suppress(InvalidToken):
+            return _fernet((key,)).decrypt(token.encode()).decode(), place
+    raise Unreadable("No key in ENQUIRY_KEYS opens this value.")
 
 
 def keyed_hash(purpose: str, text: str) -> str:
@@ -57,6 +57,6 @@ def _hash_key(key: str, purpose: str) -> bytes:
     return hmac.new(key.encode(), f"enquiries.{purpose}".encode(), hashlib.sha256).digest()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
