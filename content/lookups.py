@@ -16,6 +16,7 @@ def lookups(language: str = "en") -> Lookups:
         picture=picture_markup,
         fact=clinic_facts().get,
         drawing=drawing,
+        contact_url=reverse("enquiries:contact"),
         terms=term_entries(language),
         language=language,
     )

@@ -11,7 +11,13 @@ from django.views.decorators.http import require_safe
 from content.models import ArticleEntry, TopicEntry, current_guide
 from content.structured_data import absolute
 
-OWN_PAGES = ("home", "glossary", "about", "privacy", "accessibility", "spanish")
+OWN_PAGES = (
+    *(
+        f"content:{name}"
+        for name in ("home", "glossary", "about", "privacy", "accessibility", "spanish")
+    ),
+    "enquiries:contact",
+)
 
 
 class GuideSitemap(Sitemap):
@@ -51,7 +57,7 @@ class OwnPageSitemap(GuideSitemap):
         return OWN_PAGES
 
     def location(self, name: str) -> str:
-        return reverse(f"content:{name}")
+        return reverse(name)
 
 
 SITEMAPS = {"pages": OwnPageSitemap, "topics": TopicSitemap, "articles": ArticleSitemap}

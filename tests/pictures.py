@@ -29,6 +29,7 @@ PAGES = {
     "search-empty": "/search/",
     "about": "/about/",
     "privacy": "/privacy/",
+    "contact": "/contact/",
     "accessibility": "/accessibility/",
     "spanish": "/es/",
     "404": "/no-such-page/",

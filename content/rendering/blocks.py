@@ -49,6 +49,7 @@ def _care(block: HealthBlock, work: Work) -> str:
         heading_level=block.level,
         id=block.id,
         phone_href=phone_href(known["phone"]),
+        contact_url=work.lookups.contact_url,
         **known,
     )
 

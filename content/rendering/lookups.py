@@ -39,12 +39,14 @@ class Lookups:
     """The outside world of one rendering. Each function answers None for what does not exist.
 
     `article` takes a slug or a number in digits and gives (number, address); `fact` gives plain
-    text, lines separated by newlines; `drawing` gives trusted `<svg>` markup.
+    text, lines separated by newlines; `drawing` gives trusted `<svg>` markup. `contact_url` is the
+    form for messages to the clinic.
     """
 
     article: Callable[[str], tuple[int, str] | None]
     picture: Callable[[int], PictureMarkup | None]
     fact: Callable[[str], str | None]
     drawing: Callable[[str], str | None]
+    contact_url: str
     terms: Sequence[TermEntry] = ()
     language: str = "en"

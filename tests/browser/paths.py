@@ -13,6 +13,7 @@ OWN = [
     "/about/",
     "/privacy/",
     "/accessibility/",
+    "/contact/",
     "/es/",
     "/no-such-page/",
 ]

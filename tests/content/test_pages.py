@@ -22,6 +22,7 @@ OWN = {
     "content:about": 1,
     "content:privacy": 1,
     "content:accessibility": 1,
+    "enquiries:contact": 4,
 }
 
 

@@ -13,10 +13,11 @@ from tests.content.rendering.world import rendered
 
 TITLED = {"title": "A title", "id": "s-a", "body": "A body", "heading_level": 3}
 PHONE = {"phone": "(503) 555-0142", "phone_href": "tel:+15035550142", "emergency_number": "911"}
+CONTACT = {"contact_url": "/contact/"}
 PART = {"title": "A part", "id": "s-b", "time": "About 5 minutes", "body": "A body"}
 COMPONENTS = [
     *(
-        ("care_card", TITLED | PHONE | {"level": level, "after_hours": "Call the nurse."})
+        ("care_card", TITLED | PHONE | CONTACT | {"level": level, "after_hours": "Call the nurse."})
         for level in CARE
     ),
     ("answers", TITLED),

@@ -56,6 +56,7 @@ def world(**changes) -> Lookups:
         "picture": {42: PICTURE, 43: CREDITED}.get,
         "fact": FACTS.get,
         "drawing": DRAWINGS.get,
+        "contact_url": "/contact/",
         "terms": TERMS,
     }
     return Lookups(**(known | changes))
