@@ -24,6 +24,8 @@ CLAIM_LASTS = timedelta(minutes=10)
 PASS_LASTS = 30  # seconds; a dead mail server must not hold up other work
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
 MOST_ATTEMPTS = 10
+# Nothing waits that long, unless the clock was wrong when it was put off.
+TOO_LONG = timedelta(days=2)
 NOBODY = "NobodyToTell"
 # A claim clears `problem`, a failure writes it.
 NOT_CLAIMED = Q(attempts=0) | ~Q(problem="")
@@ -138,8 +140,12 @@ def deliver_due(limit: int = 50) -> Delivered:
     return Delivered(done[True], done[False], waiting)
 
 
+def _is_due(now: datetime) -> Q:
+    return Q(state=State.WAITING) & (Q(next_at__lte=now) | Q(next_at__gt=now + TOO_LONG))
+
+
 def _due(limit: int) -> list:
-    due = OutboxMessage.objects.filter(state=State.WAITING, next_at__lte=timezone.now())
+    due = OutboxMessage.objects.filter(_is_due(timezone.now()))
     named = due.exclude(kind=Kind.STAFF, to_hash="").order_by("next_at")
     return list(named.values_list("pk", flat=True)[:limit])
 
@@ -170,7 +176,7 @@ def _tell(address: str) -> None:
 def _claim(pk) -> bool:
     """True for one caller only; nobody else takes the row until the claim has run out."""
     now = timezone.now()
-    free = OutboxMessage.objects.filter(pk=pk, state=State.WAITING, next_at__lte=now)
+    free = OutboxMessage.objects.filter(_is_due(now), pk=pk)
     with transaction.atomic(durable=True):
         changed = free.update(next_at=now + CLAIM_LASTS, attempts=F("attempts") + 1, problem="")
     return changed == 1
