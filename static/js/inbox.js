@@ -3,6 +3,10 @@
   "use strict";
 
   function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
+  function post(url, headers, body) {
+    headers.Accept = "application/json";
+    return window.fetch(url, { method: "POST", headers: headers, body: body, credentials: "same-origin" });
+  }
   function token(form) { return form.querySelector("[name=csrfmiddlewaretoken]").value; }
 
   // What went wrong comes first.
@@ -170,40 +174,54 @@
       if (status.textContent !== words) status.textContent = words;
     }
     function answered(response) {
-      var json = (response.headers.get("Content-Type") || "").indexOf("json") >= 0 && !response.redirected;
-      if (!json) throw new Error("no answer");
+      if (response.redirected) return { signed_out: true, too_late: true };
+      if ((response.headers.get("Content-Type") || "").indexOf("json") < 0) throw new Error("no answer");
       return response.json();
     }
+    function signedOut(tooLate) {
+      var note = form.querySelector("[name=note]");
+      var copy = tooLate ? "Copy your last words before you go on. " : note && note.value.trim() ? "Copy your note before you go on. " : "";
+      form.dataset.autosave = "";
+      say("You were away, so we logged you out. Your reply is kept. " + copy, true);
+      var link = document.createElement("a");
+      link.href = window.location.pathname;
+      link.textContent = "Log in again";
+      status.appendChild(link);
+    }
     function heard(answer) {
-      if (answer.saved) say("Saved at " + answer.saved);
+      if (answer.signed_out) signedOut(answer.too_late);
+      else if (answer.saved) say("Saved at " + answer.saved);
       else say((answer.conflict || answer.problem || "This could not be saved.") + " Your words are still here.", true);
     }
     function lost() {
       if (unsaved.indexOf(form) < 0) unsaved.push(form);
-      say("Not saved. You may be logged out, or the line is down. Your words are still here. Log in again in a new window, then press Save for later.", true);
+      say("Not saved. Is the line down? Your words are still here. We try again.", true);
     }
     function save() {
-      if (busy || leaving || document.hidden || unsaved.indexOf(form) < 0) return;
+      if (busy || leaving || !form.dataset.autosave || unsaved.indexOf(form) < 0) return;
       busy = true;
       keep(form);
-      window.fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" })
-        .then(answered).then(heard).catch(lost).then(function () { busy = false; });
+      post(form.dataset.autosave, {}, new FormData(form)).then(answered).then(heard).catch(lost).then(function () { busy = false; });
     }
-    if (form.dataset.autosave && window.fetch) window.setInterval(save, 4000);
+    if (!form.dataset.autosave || !window.fetch) return;
+    window.setInterval(save, 4000);
+    form.addEventListener("signedout", function () { signedOut(unsaved.indexOf(form) >= 0); });
   });
 
-  // Who else has it open.
+  // Who else has it open. The page asks by itself, which keeps nobody signed in.
   each("[data-presence]", function (line) {
     var form = document.querySelector("form[method=post]");
     if (!line.dataset.presence || !form || !window.fetch) return;
     function show(answer) {
-      var names = answer.also_open || [];
+      if (answer.signed_out) each("form[data-autosave]", function (box) { box.dispatchEvent(new Event("signedout")); });
+      if (!answer.also_open) return;
+      var names = answer.also_open;
       var words = names.length ? names.join(", ") + (names.length > 1 ? " have" : " has") + " this open too." : "";
       if (line.textContent.trim() !== words) line.textContent = words;
     }
     function ping() {
       if (document.hidden) return;
-      window.fetch(line.dataset.presence, { method: "POST", headers: { "X-CSRFToken": token(form) }, credentials: "same-origin" })
+      post(line.dataset.presence, { "X-CSRFToken": token(form), "X-Background": "1" }, null)
         .then(function (response) { return response.redirected ? {} : response.json(); }).then(show).catch(function () {});
     }
     window.setInterval(ping, 30000);
