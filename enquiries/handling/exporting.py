@@ -44,9 +44,10 @@ def _rows(numbers: list[int], by: Person) -> Iterator[tuple]:
         chosen = numbers[start : start + BATCH]
         with transaction.atomic():
             found = Enquiry.objects.select_related("assigned_to").in_bulk(chosen)
-            rows = [(enquiry.reference, "In a list") for enquiry in found.values()]
+            piece = [found[number] for number in chosen if number in found]
+            rows = [(enquiry.reference, "In a list") for enquiry in piece]
             trail.record_all(by, trail.Action.EXPORTED, rows)
-        yield from (_row(found[number]) for number in chosen if number in found)
+        yield from map(_row, piece)
 
 
 def _row(enquiry: Enquiry) -> tuple:
