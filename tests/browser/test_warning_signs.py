@@ -1,0 +1,146 @@
+"""The script that looks for warning signs while a patient types, in a real browser."""
+
+import json
+import random
+
+import pytest
+
+from enquiries import redflags
+from tests.enquiries.test_redflags import LEAST, messages
+from tests.source import ROOT
+
+pytestmark = pytest.mark.browser
+
+SCRIPT = ROOT / "static/js/warning_signs.js"
+POLICY = "default-src 'none'; script-src 'self'; form-action 'self'"
+PAGE = """<!doctype html><html lang=en><title>Ask us</title>
+<form action="/sent" method="get"><textarea name=message data-warning-signs
+data-warning-note=note>{typed}</textarea><button>Send</button></form>
+<div id=note role=alert hidden><p id=always>Call</p><p id=emergency data-level=emergency>Now</p>
+<p id=urgent data-level=urgent>Today</p><p id=spanish data-lang=es>Llame</p></div>
+<script type="application/json" id="warning-signs">{data}</script>
+<script src="/warning_signs.js" defer></script></html>"""
+PARTS = ("always", "emergency", "urgent", "spanish")
+ODD = [*"_ ... … - — İ ñ e\u0301 ½ 𝐜𝐡𝐞𝐬𝐭 1,5 ' 😀 \0".split(" "), "", "\n\n", " - "]
+
+
+@pytest.fixture
+def contact(browser):
+    """contact(typed="") gives a page with the form under a strict policy, faults and all."""
+    pages, faults = [], []
+
+    def contact(typed: str = ""):
+        page = browser.new_page()
+        pages.append(page)
+        page.asked = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and faults.append(message.text))
+        page.on("request", lambda request: page.asked.append(request.url))
+        data = json.dumps(redflags.as_json()).replace("<", "\\u003c")
+        page.route("**/*", lambda route: answer(route, PAGE.format(typed=typed, data=data)))
+        page.goto("http://page.test/")
+        page.asked.clear()
+        return page
+
+    yield contact
+    for page in pages:
+        page.close()
+    assert faults == []
+
+
+def answer(route, page: str):
+    if route.request.url.endswith(".js"):
+        route.fulfill(path=SCRIPT, content_type="text/javascript")
+    else:
+        headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
+        route.fulfill(headers=headers, body=page)
+
+
+def visible(page) -> list[str]:
+    return [part for part in PARTS if page.locator(f"#{part}").is_visible()]
+
+
+def write(page, text: str):
+    page.locator("textarea").fill(text)
+    page.locator("button").focus()
+
+
+def compare(page, texts: list[str]):
+    found = page.evaluate(
+        "texts => texts.map(text => window.warningSigns.find(text).map(hit => hit.flag))", texts
+    )
+    mine = [sorted(hit.flag for hit in redflags.find(text)) for text in texts]
+    pairs = zip(texts, mine, found, strict=True)
+    assert [(text, own, its) for text, own, its in pairs if own != sorted(set(its))] == []
+
+
+def test_it_finds_what_the_server_finds_in_every_listed_message(contact):
+    compare(contact(), [text for name in LEAST for _, text in messages(name)])
+
+
+def test_it_finds_what_the_server_finds_in_shuffled_messages(contact):
+    chance = random.Random(9)
+    words = [word for name in LEAST for _, text in messages(name) for word in text.split()]
+    texts = [
+        " ".join(chance.choices(words + ODD * 40, k=chance.randrange(60))) for _ in range(1500)
+    ]
+    joined = ["".join(chance.choices([*ODD, "chest", " ", "pain", "no"], k=12)) for _ in range(500)]
+    compare(contact(), texts + joined)
+
+
+def test_it_warns_soon_after_the_patient_stops_typing(contact):
+    page = contact()
+    page.locator("textarea").press_sequentially("my chest hurts")
+    assert visible(page) == []
+    page.locator("#note").wait_for(state="visible", timeout=3000)
+    assert visible(page) == ["always", "emergency"]
+
+
+def test_it_warns_at_once_when_the_patient_leaves_the_field(contact):
+    page = contact()
+    write(page, "I have a rash")
+    assert visible(page) == ["always", "urgent"]
+
+
+def test_it_speaks_spanish_to_who_writes_spanish(contact):
+    page = contact()
+    write(page, "no puedo respirar")
+    assert visible(page) == ["always", "emergency", "spanish"]
+
+
+def test_it_goes_by_the_worst_sign_and_falls_silent_when_there_is_none(contact):
+    page = contact()
+    write(page, "I have a rash and my chest hurts")
+    assert visible(page) == ["always", "emergency"]
+    write(page, "I have a rash and no chest pain")
+    assert visible(page) == ["always", "urgent"]
+    write(page, "Do you have parking?")
+    assert visible(page) == []
+
+
+def test_it_looks_at_what_was_kept_from_before(contact):
+    assert visible(contact("my chest hurts")) == ["always", "emergency"]
+
+
+def test_it_never_holds_a_message_up(contact):
+    page = contact()
+    page.locator("textarea").press_sequentially("my chest hurts")
+    page.locator("button").click()
+    assert page.url == "http://page.test/sent?message=my+chest+hurts"
+
+
+def test_it_sends_nothing_anywhere(contact):
+    page = contact()
+    write(page, "my chest hurts")
+    page.wait_for_timeout(800)
+    assert page.asked == []
+
+
+def test_it_does_not_hold_up_the_hand(contact):
+    page = contact()
+    spent = page.evaluate(
+        """() => { window.warningSigns.find("warm up");
+           const text = "no chest pain but I cant walk far ".repeat(60), start = performance.now();
+           window.warningSigns.find(text); return performance.now() - start; }"""
+    )
+    assert spent < 100
