@@ -16,6 +16,7 @@ class TextField(forms.CharField):
             "rows": 6,
             "autocomplete": "off",
             "data-warning-signs": True,
+            "data-warning-note": "warning-note",
             "data-letters": MOST_LETTERS,
         }
     )

@@ -61,9 +61,8 @@ class ContactForm(forms.Form):
     )
     message = TextField(
         label="Your question",
-        help_text="A few words are enough. Please leave out what we do not need. That means your "
-        "Social Security number, birth date and full medical history. What you do not write, the "
-        "wrong person cannot read.",
+        help_text="A few words are enough. Please leave out what we do not need to know, like your "
+        "birth date or Social Security number. No one can misuse what is not here.",
         when_empty="Write your question in the box.",
     )
     month, day, year = (
@@ -95,7 +94,7 @@ class ContactForm(forms.Form):
         mend="Choose a time to call.",
     )
     email = Line(
-        label="Email",
+        label="Email address",
         required=False,
         longest=LONGEST_ADDRESS,
         widget=line_attrs(

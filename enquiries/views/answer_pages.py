@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from enquiries import handling, hours
+from enquiries import handling, hours, redflags
 from enquiries.forms import BackForm, WordForm, error_list
 from enquiries.models import Enquiry, PatientAnswer, Reply
 from enquiries.site import site
@@ -44,6 +44,7 @@ def show_answer(
         has_written=PatientAnswer.objects.filter(reply=reply).exists(),
         given_pass=handling.pass_for(reply),
         warned=typed["warned"],
+        warning_signs=redflags.as_json(),
         last_day=hours.spoken(reply.expires_at, now),
         last_time=hours.clock_time(reply.expires_at),
     )

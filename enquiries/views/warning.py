@@ -53,6 +53,7 @@ def interruption(
         said=list(dict.fromkeys(hit.words for hit in hits)),
         pieces=list(pieces(typed[field.html_name], hits)),
         field_id=field.auto_id,
+        is_question=field.html_name == "message",
         read_day=hours.spoken(read_by, now),
         read_time=hours.clock_time(read_by),
         kept=[(name, value) for name, value in kept.items() if value],
