@@ -12,7 +12,7 @@ from enquiries.handling import posting, trail
 from enquiries.handling.limits import count_submission
 from enquiries.handling.promises import promise_for
 from enquiries.handling.rights import LOG_CALLS, Person, may
-from enquiries.models import Enquiry, OutboxMessage, contact_hash
+from enquiries.models import Enquiry, OutboxMessage, contact_hash, new_reference
 
 SENT_SALT = "enquiries.sent"
 SENT_PAGE_LASTS = timedelta(hours=24)
@@ -52,11 +52,7 @@ def receive(submission: Submission) -> Enquiry:
     Raises TooMany; like every error of the database, that means that nothing was stored.
     """
     key = _submission_key(submission)
-    try:
-        return _receive_once(submission, key)
-    except IntegrityError:
-        # A second copy of this form came at the same moment, or a reference was used already.
-        return _receive_once(submission, key)
+    return _stored(key) or _store_once(submission, key)
 
 
 def _submission_key(submission: Submission) -> str:
@@ -64,26 +60,46 @@ def _submission_key(submission: Submission) -> str:
     return formtoken.submission_key(submission.nonce, *map(str, told))
 
 
-@transaction.atomic
-def _receive_once(submission: Submission, key: str) -> Enquiry:
-    earlier = Enquiry.objects.filter(submission_key=key).first()
-    if earlier:
-        return earlier
-    count_submission(submission.network)
-    enquiry = _new_enquiry(submission)
+def _stored(key: str) -> Enquiry | None:
+    return Enquiry.objects.filter(submission_key=key).first()
+
+
+def _store_once(submission: Submission, key: str) -> Enquiry:
+    # Everything that takes thought comes first: while one message is stored, others wait.
+    enquiry = _judged(submission)
     enquiry.submission_key = key
+    try:
+        _store(enquiry, submission.network)
+    except IntegrityError:
+        # A second copy of this form was faster, or the reference was used already.
+        earlier = _stored(key)
+        if earlier:
+            return earlier
+        enquiry.reference = new_reference()
+        _store(enquiry, submission.network)
+    return enquiry
+
+
+def _judged(submission: Submission) -> Enquiry:
+    enquiry = _new_enquiry(submission)
     enquiry.from_page = submission.from_page
     enquiry.words_hash = spam.words_key(submission.message)
     enquiry.spam_reasons = _spam_signs(submission, enquiry.words_hash)
     # A person was warned about an urgent message and sent it all the same: not what a program does.
     if enquiry.spam_reasons and not enquiry.is_urgent:
         enquiry.status, enquiry.closed_at = Enquiry.Status.SPAM, enquiry.received_at
-    enquiry.save(force_insert=True)
-    if enquiry.status != Enquiry.Status.SPAM:
-        posting.post(OutboxMessage.Kind.STAFF)
-        if posting.may_acknowledge(enquiry):
-            posting.post(OutboxMessage.Kind.RECEIVED, enquiry=enquiry, to=enquiry.contact)
     return enquiry
+
+
+@transaction.atomic
+def _store(enquiry: Enquiry, network: str) -> None:
+    count_submission(network)
+    enquiry.save(force_insert=True)
+    if enquiry.status == Enquiry.Status.SPAM:
+        return
+    posting.post(OutboxMessage.Kind.STAFF)
+    if posting.may_acknowledge(enquiry):
+        posting.post(OutboxMessage.Kind.RECEIVED, enquiry=enquiry, to=enquiry.contact)
 
 
 def _new_enquiry(words: Words) -> Enquiry:
