@@ -2,14 +2,21 @@
 
 import os
 import re
+import signal
 import socket
+import sqlite3
 import stat
+import subprocess
 import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
 
-from tests.server import ADMINISTRATOR, Server, free_port, run
+from tests.server import ADMINISTRATOR, Server, command, free_port, run
+from tests.source import ROOT
 
 pytestmark = pytest.mark.browser  # as slow as a browser, and once is enough
 
@@ -87,3 +94,88 @@ def test_it_takes_the_administrator_from_the_environment(tmp_path):
         output = server.stop()
     assert name in output
     assert password not in output
+
+
+def wait_for(found, seconds: float = 30):
+    """What `found` gives, as soon as it gives something."""
+    deadline = time.monotonic() + seconds
+    while not (got := found()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return got
+
+
+def due_work_of(process: int) -> list[int]:
+    """The numbers of the `run_due` processes that this process has started."""
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    children = [number for thread in threads for number in thread.read_text().split()]
+    return [int(n) for n in children if b"run_due" in Path(f"/proc/{n}/cmdline").read_bytes()]
+
+
+def is_running(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def post_mail(data: Path) -> None:
+    """Puts “tell staff” and what it tells about into the outbox, as a patient's message does."""
+    script = (
+        "from django.db import transaction\n"
+        "from enquiries.handling import posting\n"
+        "from enquiries.models import InboxSettings\n"
+        "from tests.enquiries import make\n"
+        "InboxSettings(staff_addresses='desk@clinic.example').save()\n"
+        "with transaction.atomic():\n"
+        "    make.enquiry()\n"
+        "    posting.post('staff')\n"
+    )
+    env = command(data, 0)["env"] | {"PORT": "8000"}
+    arguments = [sys.executable, "manage.py", "shell", "--no-imports", "-c", script]
+    subprocess.run(arguments, cwd=ROOT, env=env, check=True, timeout=60)
+
+
+def test_it_sends_mail_to_a_folder_where_no_server_is_named(tmp_path):
+    data = tmp_path / "data"
+    with Server(data) as server:
+        post_mail(data)
+        files = wait_for(lambda: list((data / "mail").iterdir()))
+        output = server.stop()
+    assert f"Mail goes to the folder {data / 'mail'}" in output
+    assert len(files) == 1
+    assert "Subject: 1 new enquiry" in files[0].read_text()
+    assert stat.S_IMODE(files[0].stat().st_mode) == 0o600
+    with sqlite3.connect(data / "site.sqlite3") as database:
+        states = database.execute("SELECT state FROM enquiries_outboxmessage").fetchall()
+    database.close()
+    assert states == [("sent",)]
+
+
+needs_proc = pytest.mark.skipif(
+    not Path(f"/proc/self/task/{os.getpid()}/children").exists(), reason="needs Linux"
+)
+
+
+@needs_proc
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_it_ends_due_work_with_the_server(tmp_path, how):
+    with Server(tmp_path / "data") as server:
+        (worker,) = wait_for(lambda: due_work_of(server.process.pid))
+        if how == signal.SIGINT:
+            server.stop()
+        else:
+            server.process.send_signal(how)
+            server.process.wait(timeout=30)
+        assert wait_for(lambda: not is_running(worker), seconds=10)
+        with suppress(ProcessLookupError):
+            os.killpg(server.process.pid, signal.SIGKILL)  # the server's own, when it was killed
+    assert "Traceback" not in server.log.read_text()
+
+
+@needs_proc
+def test_it_starts_due_work_again_that_was_killed(tmp_path):
+    with Server(tmp_path / "data") as server:
+        (first,) = wait_for(lambda: due_work_of(server.process.pid))
+        os.kill(first, signal.SIGKILL)
+        wait_for(lambda: not due_work_of(server.process.pid))
+        assert wait_for(lambda: due_work_of(server.process.pid)) != [first]
+        output = server.stop()
+    assert "starts again" in output
