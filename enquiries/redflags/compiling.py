@@ -175,6 +175,7 @@ class _Writer:
             "before_comma": f"{head}{either}{listed}{{1,{LIST}}}{COMMA}{follow}$",
             "then_or": f"^{listed}{{0,{LIST}}}?[{parts['or']}]",
             "unless": f"^[^{STOP}]{{0,12}}?(?:{self.any_of(unless)})",
+            "or": parts["or"],
             "verbs": fit(self._denial["verbs"]),
             "negative": "".join(sorted({*self._negators, *fit(self._denial["negative"])})),
         }

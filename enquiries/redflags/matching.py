@@ -106,7 +106,9 @@ class _Denial:
     """Tells “no chest pain” from “no relief, chest pain”; in doubt it is no denial."""
 
     def __init__(self, compiled: dict[str, str]):
-        self._verbs, self._negative = (set(compiled[key]) for key in ("verbs", "negative"))
+        self._verbs, self._negative, self._or = (
+            set(compiled[key]) for key in ("verbs", "negative", "or")
+        )
         self._before, self._before_or, self._before_comma, self._then_or, self._unless = (
             re.compile(compiled[key])
             for key in ("before", "before_or", "before_comma", "then_or", "unless")
@@ -118,15 +120,15 @@ class _Denial:
         if own & self._negative:
             return False
         before, after = line[max(0, start - _LOOK_BACK) : start], line[end : end + _LOOK_ON]
-        listed = not own & self._verbs
-        denied = self._before.search(before) or (listed and self._in_list(before, after))
+        denied = self._before.search(before) or self._in_list(before, own, after)
         return bool(denied) and not self._unless.search(after)
 
-    def _in_list(self, before: str, after: str) -> bool:
+    def _in_list(self, before: str, own: set[str], after: str) -> bool:
         """“No fever or chest pain”; “no fever, chest pain or numbness”."""
-        if self._before_or.search(before):
-            return True
-        return bool(self._before_comma.search(before) and self._then_or.search(after))
+        if own & self._verbs:
+            return False
+        ends = own & self._or or self._then_or.search(after)
+        return bool(self._before_or.search(before) or (ends and self._before_comma.search(before)))
 
 
 def _by_first_symbol(

@@ -61,8 +61,9 @@
       if (holds(compiled.negative, own)) return false;
       var before = line.slice(Math.max(0, start - LOOK_BACK), start);
       var after = line.slice(end, end + LOOK_ON);
+      var ends = holds(compiled.or, own) || test.then_or.test(after);
       var listed = !holds(compiled.verbs, own) && (
-        test.before_or.test(before) || (test.before_comma.test(before) && test.then_or.test(after))
+        test.before_or.test(before) || (ends && test.before_comma.test(before))
       );
       return (listed || test.before.test(before)) && !test.unless.test(after);
     };
