@@ -12,6 +12,7 @@ from enquiries.handling import posting, trail
 from enquiries.handling.limits import count_submission
 from enquiries.handling.promises import promise_for
 from enquiries.handling.rights import LOG_CALLS, Person, may
+from enquiries.handling.turns import own_turn
 from enquiries.models import Enquiry, OutboxMessage, contact_hash, new_reference
 
 SENT_SALT = "enquiries.sent"
@@ -91,12 +92,15 @@ def _judged(submission: Submission) -> Enquiry:
     return enquiry
 
 
-@transaction.atomic
 def _store(enquiry: Enquiry, network: str) -> None:
-    count_submission(network)
-    enquiry.save(force_insert=True)
-    if enquiry.status == Enquiry.Status.SPAM:
-        return
+    with own_turn(), transaction.atomic():
+        count_submission(network)
+        enquiry.save(force_insert=True)
+        if enquiry.status != Enquiry.Status.SPAM:
+            _announce(enquiry)
+
+
+def _announce(enquiry: Enquiry) -> None:
     posting.post(OutboxMessage.Kind.STAFF)
     if posting.may_acknowledge(enquiry):
         posting.post(OutboxMessage.Kind.RECEIVED, enquiry=enquiry, to=enquiry.contact)
