@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "content",
     "enquiries",
     "markdownx",
-    "django.contrib.admin",
+    "tpi_site.apps.StaffAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

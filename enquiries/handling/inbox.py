@@ -87,7 +87,9 @@ def in_tab(tab: str, by: Person) -> QuerySet[Enquiry]:
     if tab == "mine":
         return Enquiry.objects.open().filter(assigned_to=by).in_order()
     of_status = Enquiry.objects.filter(status=tab)
-    return of_status.in_order() if tab in {"new", "waiting"} else of_status.order_by("-closed_at")
+    if tab in {"new", "waiting"}:
+        return of_status.in_order()
+    return of_status.order_by("-closed_at", "-pk")
 
 
 def tab_counts(by: Person) -> dict[str, int]:

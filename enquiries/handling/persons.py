@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from enquiries.handling import trail
-from enquiries.handling.contents import contents_of
+from enquiries.handling.contents import Contents, contents_of
 from enquiries.handling.erasing import ENCRYPTED, Erased, erase_all
 from enquiries.handling.rights import ERASE, EXPORT, SEE_PREVIOUS, Person, Refused, may
 from enquiries.models import Enquiry, OutboxMessage, contact_hashes, plain_contact
@@ -41,6 +41,19 @@ def export_person(contact: str, *, by: Person) -> bytes:
         rows += [(enquiry.reference, "One person’s file") for enquiry in found]
         trail.record_all(by, Action.EXPORTED, rows)
         kept = [contents_of(enquiry) for enquiry in found]
+    return _as_file(contact, kept)
+
+
+def export_one(enquiry: Enquiry, *, by: Person) -> bytes:
+    """The same file with one enquiry in it."""
+    may(by, EXPORT)
+    with transaction.atomic():
+        trail.record(by, Action.EXPORTED, enquiry.reference)
+        kept = [contents_of(enquiry)]
+    return _as_file(enquiry.contact, kept)
+
+
+def _as_file(contact: str, kept: list[Contents]) -> bytes:
     made_at = timezone.localtime().isoformat(timespec="seconds")
     file = {"made_at": made_at, "contact": contact.strip(), "enquiries": kept}
     return json.dumps(file, ensure_ascii=False, indent=2).encode()

@@ -70,9 +70,9 @@ def _busy_days(start: datetime, end: datetime) -> list[Unusual]:
     ]
 
 
-def reviews(start: datetime, end: datetime) -> QuerySet[AuditEvent]:
-    """Written down within that time, the newest first."""
-    rows = AuditEvent.objects.filter(action=Action.REVIEWED, at__gte=start, at__lt=end)
+def reviews(start: datetime) -> QuerySet[AuditEvent]:
+    """Those that were written down from then on, the newest first."""
+    rows = AuditEvent.objects.filter(action=Action.REVIEWED, at__gte=start)
     return rows.order_by("-number")
 
 

@@ -1,0 +1,84 @@
+"""What can be done with several enquiries of the list at once."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from enquiries import handling
+from enquiries.admin import keys
+from enquiries.admin.screen import enquiry_url
+from enquiries.handling.inbox import PAGE_SIZE
+from enquiries.handling.reading import is_own
+from enquiries.handling.rights import EXPORT, HANDLE
+from enquiries.models import Enquiry
+
+Status = Enquiry.Status
+ASSIGN_ME = {"do": "assign_me", "label": "Assign to me"}
+ANSWERED = {"do": "answered", "label": "Mark answered"}
+SPAM = {"do": "spam", "label": "Mark as spam"}
+NOT_SPAM = {"do": "not_spam", "label": "Not spam"}
+EXPORT_THEM = {"do": "export", "label": "Export as spreadsheet"}
+STATUSES = {"answered": Status.ANSWERED, "spam": Status.SPAM, "not_spam": Status.NEW}
+
+
+def actions(user, tab: str) -> list[dict[str, str]]:
+    offered = []
+    if user.has_perm(HANDLE):
+        offered = [ASSIGN_ME, *_statuses(tab)]
+    return [*offered, EXPORT_THEM] if user.has_perm(EXPORT) else offered
+
+
+def _statuses(tab: str) -> list[dict[str, str]]:
+    if tab == Status.SPAM:
+        return [NOT_SPAM]
+    return [SPAM] if tab == Status.ANSWERED else [ANSWERED, SPAM]
+
+
+def act_on_chosen(request: HttpRequest, query) -> HttpResponse:
+    """`query` says where to go back to, see inbox.Query."""
+    references = request.POST.getlist("chosen")[:PAGE_SIZE]
+    chosen = list(Enquiry.objects.filter(reference__in=references))
+    act = ACTS.get(request.POST.get("do", ""))
+    if act is None or not chosen:
+        messages.warning(request, "Nothing was changed. Choose at least one enquiry.")
+        return redirect(query.url(query.page))
+    return act(request, chosen) or redirect(query.url(query.page))
+
+
+def _assign_me(request: HttpRequest, chosen: list[Enquiry]) -> None:
+    try:
+        count = handling.assign(chosen, request.user, by=request.user)
+    except handling.Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{_many(count)} assigned to you.")
+
+
+def _set_status(request: HttpRequest, chosen: list[Enquiry]) -> None:
+    status = STATUSES[request.POST["do"]]
+    count = handling.set_status(chosen, status, by=request.user)
+    messages.success(request, f"{_many(count)} moved to {status.label}.")
+
+
+def _export(request: HttpRequest, chosen: list[Enquiry]) -> HttpResponse | None:
+    """The next screen asks for the password. One's own may not leave in a list."""
+    handling.may(request.user, EXPORT)
+    others = [enquiry.pk for enquiry in chosen if not is_own(enquiry, request.user)]
+    if not others:
+        messages.error(request, "This may be about you or your family. Ask a colleague.")
+        return None
+    return redirect(f"{enquiry_url('export')}?key={keys.key_for(others, request.user)}")
+
+
+def _many(count: int) -> str:
+    return "1 enquiry" if count == 1 else f"{count} enquiries"
+
+
+Act = Callable[[HttpRequest, list[Enquiry]], HttpResponse | None]
+ACTS: dict[str, Act] = {
+    "assign_me": _assign_me,
+    **dict.fromkeys(STATUSES, _set_status),
+    "export": _export,
+}

@@ -1,0 +1,116 @@
+"""What staff do with an enquiry besides answering it. Each button goes through a verb; a refusal
+shows the page again with everything that was typed."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+
+from enquiries import handling
+from enquiries.admin import forms
+from enquiries.admin.page import again, status_form
+from enquiries.handling import erasing, posting
+from enquiries.handling.reading import str_name
+from enquiries.models import Enquiry, OutboxMessage
+
+
+def assign_me(request: HttpRequest, enquiry: Enquiry) -> None:
+    try:
+        handling.assign([enquiry], request.user, by=request.user)
+    except handling.Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{enquiry.reference} is yours now.")
+
+
+def set_status(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
+    form = status_form(enquiry, request.POST)
+    if not form.is_valid():
+        return again(request, enquiry, status=form)
+    if _was_overtaken(request, enquiry):
+        form.add_error(None, _who_changed(enquiry))
+        return again(request, enquiry, status=form)
+    try:
+        _move(enquiry, form.cleaned_data, request.user)
+    except handling.Refused as refused:
+        form.add_error("assigned_to", str(refused))
+        return again(request, enquiry, status=form)
+    messages.success(request, "Saved.")
+    return None
+
+
+def _move(enquiry: Enquiry, wanted: dict[str, str], by) -> None:
+    if wanted["assigned_to"] != str(enquiry.assigned_to_id or ""):
+        people = forms.who_may_answer()
+        to = people.get(pk=wanted["assigned_to"]) if wanted["assigned_to"] else None
+        handling.assign([enquiry], to, by=by)
+    handling.set_status([enquiry], wanted["status"], by=by)
+
+
+def _was_overtaken(request: HttpRequest, enquiry: Enquiry) -> bool:
+    """Somebody else changed the status or who replies since this page was opened."""
+    seen = request.POST.get("seen", "").split("~")[1:]
+    return bool(seen) and seen != [enquiry.status, str(enquiry.assigned_to_id or 0)]
+
+
+def _who_changed(enquiry: Enquiry) -> str:
+    label = enquiry.get_status_display()
+    who = str_name(enquiry.assigned_to) or "no one yet"
+    return f"This was changed meanwhile: {label}, {who}. Look at it, then choose again."
+
+
+def called(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
+    form = forms.CallForm(request.POST)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            handling.add_call(
+                enquiry, told["outcome"], told["call_note"], told["again_at"], by=request.user
+            )
+        except handling.Refused as refused:
+            form.add_error("again_at" if "time" in str(refused) else "call_note", str(refused))
+        else:
+            messages.success(request, "The call was written down.")
+            return None
+    return again(request, enquiry, call=form)
+
+
+def count_gap(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
+    form = forms.GapForm(request.POST)
+    if not form.is_valid():
+        return again(request, enquiry, gap=form)
+    handling.mark_gap(form.cleaned_data["page"], form.cleaned_data["reason"], by=request.user)
+    messages.success(request, "Counted. Nothing ties the count to this enquiry.")
+    return None
+
+
+def hold(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
+    form = forms.HoldForm(request.POST)
+    if form.is_valid():
+        try:
+            told = form.cleaned_data
+            erasing.hold(enquiry, told["until"], told["reason"], by=request.user)
+        except handling.Refused as refused:
+            form.add_error("until", str(refused))
+        else:
+            messages.success(request, "It is held back from erasure.")
+            return None
+    return again(request, enquiry, hold=form)
+
+
+def release(request: HttpRequest, enquiry: Enquiry) -> None:
+    erasing.release(enquiry, by=request.user)
+    messages.success(request, "The hold has ended.")
+
+
+def retry(request: HttpRequest, enquiry: Enquiry) -> None:
+    """Sends the mail of a reply that was given up again."""
+    number = request.POST.get("reply", "")
+    failed = OutboxMessage.objects.filter(enquiry=enquiry, state=OutboxMessage.State.FAILED)
+    mail = failed.filter(reply=number).first() if number.isdecimal() else None
+    if mail is None:
+        raise Http404
+    try:
+        posting.try_again(mail, by=request.user)
+    except handling.Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "The mail will be sent again.")

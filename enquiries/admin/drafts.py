@@ -1,0 +1,97 @@
+"""Keeps what somebody is typing: while they type, when they were away too long, and says who else
+has the enquiry open."""
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from enquiries import handling
+from enquiries.admin.screen import clock, enquiry_url
+from enquiries.handling import reading, replying
+from enquiries.handling.rights import HANDLE, REPLY
+from enquiries.handling.working import LONGEST_TEXT
+from enquiries.models import Enquiry
+
+CUT_SHORT = "Typed, but not finished: "
+GONE = {"problem": "This enquiry was erased."}
+
+
+@require_POST
+def autosave(request: HttpRequest, pk: int) -> JsonResponse:
+    """Saves the reply alone: a note that is not finished is nobody else's to read."""
+    try:
+        enquiry = handling.for_work(pk, request.user)
+    except Enquiry.DoesNotExist:
+        return JsonResponse(GONE, status=404)
+    except handling.NeedsReason:
+        return JsonResponse({"problem": "Load the page again and give a reason."}, status=403)
+    _save_draft(request, enquiry)
+    mark = mark_of(request)
+    if mark is not None and mark != handling.newest_mark(enquiry):
+        return JsonResponse({"conflict": replying.what_came(enquiry)}, status=409)
+    return JsonResponse({"saved": clock(timezone.now()).words})
+
+
+@require_POST
+def presence(request: HttpRequest, pk: int) -> JsonResponse:
+    try:
+        enquiry = handling.for_work(pk, request.user)
+    except Enquiry.DoesNotExist:
+        return JsonResponse(GONE, status=404)
+    except handling.NeedsReason:
+        return JsonResponse({"also_open": []}, status=403)
+    handling.seen(enquiry, request.user)
+    return JsonResponse({"also_open": reading.others_here(enquiry, request.user)})
+
+
+def mark_of(request: HttpRequest) -> str | None:
+    """What had been said when the page was opened; None when the page did not say."""
+    return request.POST.get("seen", "").split("~")[0] or None
+
+
+def _save_draft(request: HttpRequest, enquiry: Enquiry) -> None:
+    asks_back = bool(request.POST.get("asks_back"))
+    handling.save_draft(enquiry, request.POST.get("text", ""), asks_back, by=request.user)
+
+
+def keep(request: HttpRequest, enquiry: Enquiry) -> None:
+    """Nothing typed is lost when a form cannot be taken: a reply becomes a draft, notes are kept
+    as notes that say so. Nothing is sent."""
+    if request.method != "POST":
+        return
+    if request.POST.get("text", "").strip() and request.user.has_perm(REPLY):
+        _save_draft(request, enquiry)
+    if request.user.has_perm(HANDLE):
+        for name in ("note", "call_note"):
+            _keep_note(request, enquiry, request.POST.get(name, "").strip())
+
+
+def _keep_note(request: HttpRequest, enquiry: Enquiry, text: str) -> None:
+    room = LONGEST_TEXT - len(CUT_SHORT)
+    for start in range(0, len(text), room):
+        handling.add_note(enquiry, CUT_SHORT + text[start : start + room], by=request.user)
+
+
+def keep_when_idle(request: HttpRequest, pk: int) -> str:
+    """Called before somebody who was away too long is logged out; returns where they go on."""
+    enquiry = Enquiry.objects.filter(pk=pk).first()
+    if enquiry is not None:
+        keep(request, enquiry)
+    return enquiry_url("change", pk)
+
+
+def keep_draft_when_idle(request: HttpRequest, pk: int) -> str:
+    """For words that come by themselves while somebody types."""
+    enquiry = Enquiry.objects.filter(pk=pk).first()
+    if enquiry is not None and request.user.has_perm(REPLY):
+        _save_draft(request, enquiry)
+    return enquiry_url("change", pk)
+
+
+autosave.keep_when_idle = keep_draft_when_idle
+
+
+def keeps_when_idle(view):
+    """Marks a view whose forms hold words that must not be lost."""
+    view.keep_when_idle = keep_when_idle
+    return view

@@ -1,0 +1,88 @@
+"""Lets enquiries leave as a file, for those who may and who give their password again."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from enquiries import handling
+from enquiries.admin import keys
+from enquiries.admin.forms import PasswordForm
+from enquiries.admin.inbox import Query, read_query
+from enquiries.admin.passwords import is_confirmed
+from enquiries.admin.reason import asks_why
+from enquiries.admin.screen import enquiry_url, errors, needs, show
+from enquiries.handling import exporting, persons
+from enquiries.handling.inbox import in_tab
+from enquiries.handling.reading import is_own
+from enquiries.handling.rights import EXPORT, READ
+from enquiries.models import Enquiry
+
+BATCH = 500
+EVERYTHING = "The message, how to reach the patient, every reply, note, call and mail"
+
+
+@needs(EXPORT)
+def export_list(request: HttpRequest) -> HttpResponse:
+    """Those that were chosen (`key`), or the whole list that the address names, as a CSV file."""
+    handling.may(request.user, READ)
+    query = read_query(request.GET)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and is_confirmed(request, form):
+        numbers = list(_without_own(request, query))
+        lines = exporting.export_list(numbers, by=request.user)
+        return as_file(b"".join(lines), "text/csv; charset=utf-8", "enquiries", "csv")
+    count = _chosen(request, query).count()
+    what = [f"{count:,} {'enquiry' if count == 1 else 'enquiries'}", ", ".join(exporting.COLUMNS)]
+    return _ask(request, form, "", what, query.url())
+
+
+def _chosen(request: HttpRequest, query: Query):
+    key = request.GET.get("key")
+    if key:
+        return Enquiry.objects.filter(pk__in=keys.numbers_of(key, request.user))
+    return query.filters.apply(in_tab(query.tab, request.user))
+
+
+def _without_own(request: HttpRequest, query: Query) -> Iterator[int]:
+    """One's own, or a relative's, leaves through a colleague's hands."""
+    needed = ("pk", "name", "contact")
+    for enquiry in _chosen(request, query).only(*needed).iterator(BATCH):
+        if not is_own(enquiry, request.user):
+            yield enquiry.pk
+
+
+@needs(EXPORT)
+@asks_why
+def export_one(request: HttpRequest, pk: int) -> HttpResponse:
+    enquiry = handling.for_work(pk, request.user)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and is_confirmed(request, form):
+        data = persons.export_one(enquiry, by=request.user)
+        return as_file(data, "application/json", enquiry.reference, "json")
+    return _ask(request, form, enquiry.reference, [EVERYTHING], enquiry_url("change", pk))
+
+
+def _ask(
+    request: HttpRequest, form: PasswordForm, reference: str, what: list[str], back_url: str
+) -> HttpResponse:
+    return show(
+        request,
+        "export",
+        f"Export {reference or 'enquiries'}",
+        status=422 if form.is_bound else 200,
+        reference=reference,
+        what=what,
+        form=form,
+        back_url=back_url,
+        **errors(form),
+    )
+
+
+def as_file(data: bytes, kind: str, name: str, ending: str) -> HttpResponse:
+    """`name` names no person: files keep their names in many places."""
+    answer = HttpResponse(data, content_type=kind)
+    day = timezone.localdate().isoformat()
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{day}.{ending}"'
+    answer["Cache-Control"] = "no-store"
+    return answer

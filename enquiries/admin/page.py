@@ -1,0 +1,238 @@
+"""One enquiry on the screen: everything that the page shows, and the forms that came back."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from urllib.parse import urljoin
+
+from django import forms as django_forms
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from enquiries import handling
+from enquiries.admin import facts, forms
+from enquiries.admin.past import past_of
+from enquiries.admin.rows import brief
+from enquiries.admin.screen import clock, enquiry_url, errors, may_of, moment, show
+from enquiries.admin.timeline import Story, story_of
+from enquiries.handling import reading
+from enquiries.handling.retention import kept_until, long_date
+from enquiries.models import Enquiry, PresetReply
+from enquiries.site import site
+
+MOST_PREVIOUS = 20
+
+
+@dataclass
+class EnquiryPage:
+    """Forms that came back with mistakes stand in `bound`, by the name they have here."""
+
+    request: HttpRequest
+    enquiry: Enquiry
+    conflict: str = ""
+    bound: dict[str, django_forms.Form] = field(default_factory=dict)
+
+    def answer(self) -> HttpResponse:
+        mistakes = errors(*self.bound.values())
+        is_wrong = mistakes["has_errors"] or self.conflict
+        title = f"Enquiry {self.enquiry.reference}"
+        status = 422 if is_wrong else 200
+        return show(self.request, "enquiry", title, status=status, **self._context(), **mistakes)
+
+    def _context(self) -> dict:
+        return {**self._said(), **self._to_do(), **self._around()}
+
+    def _said(self) -> dict:
+        return {
+            "enquiry": facts.head_of(self.enquiry),
+            "seen": stamp_of(self.enquiry),
+            "undo": self._undo(),
+            "conflict": {"words": self.conflict} if self.conflict else None,
+            "also_open": reading.others_here(self.enquiry, self.user),
+            "urgent": facts.urgent_of(self.enquiry, self.story.answers),
+            "timeline": self.story.entries,
+        }
+
+    def _to_do(self) -> dict:
+        may = self.may
+        why_no_reply = why_no_mail(self.enquiry)
+        return {
+            "reply": self._reply() if may["reply"] and not why_no_reply else None,
+            "reply_off": why_no_reply if may["reply"] else "",
+            "note_form": self._form("note", forms.NoteForm) if may["change"] else None,
+            "call_task": self._call_task() if may["change"] else None,
+            "status_form": self._status_form() if may["change"] else None,
+            "is_mine": self.enquiry.assigned_to_id == self.user.pk,
+            "gap_form": self._form("gap", forms.GapForm) if may["change"] else None,
+        }
+
+    def _around(self) -> dict:
+        return {
+            "facts": facts.facts_of(self.enquiry),
+            "retention": retention_of(self.enquiry) | {"form": self._hold_form()},
+            "previous": self._previous(),
+            "urls": self._urls(),
+            **past_of(self.enquiry),
+        }
+
+    @property
+    def user(self):
+        return self.request.user
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        return may_of(self.user)
+
+    @cached_property
+    def story(self) -> Story:
+        return story_of(self.enquiry, self.user)
+
+    def _form(self, name: str, kind: type, **options) -> django_forms.Form:
+        return self.bound.get(name) or kind(**options)
+
+    def _undo(self) -> dict | None:
+        reply = self.story.undoable(self.user)
+        if reply is None:
+            return None
+        left = (reply.send_at - timezone.now()).total_seconds()
+        # To the second: it is a matter of seconds.
+        words = timezone.localtime(reply.send_at).strftime("%I:%M:%S %p").lstrip("0").lower()
+        until = replace(clock(reply.send_at), words=words)
+        return {"reply_id": reply.pk, "seconds": max(1, int(left)), "until": until}
+
+    def _reply(self) -> dict:
+        draft = self.story.draft
+        initial = {"text": draft.text, "asks_back": draft.asks_back} if draft else {}
+        return {
+            "form": self._form("reply", forms.ReplyForm, initial=initial),
+            "to": first_name(self.enquiry.name),
+            "language": self.enquiry.get_language_display(),
+            "lang": self.enquiry.language,
+            "presets": presets_for(self.enquiry, self.user),
+            "pages": page_links(),
+            "saved": moment(draft.changed_at) if draft else None,
+            "autosave_url": enquiry_url("autosave", self.enquiry.pk),
+        }
+
+    def _call_task(self) -> dict | None:
+        phone = facts.phone_of(self.enquiry)
+        if phone is None or not self.enquiry.is_open:
+            return None
+        return {
+            "phone": phone,
+            "best_time": self.enquiry.get_best_time_display(),
+            "tries": sum(entry["kind"] == "call" for entry in self.story.entries),
+            "again": moment(self.enquiry.call_again_at),
+            "form": self._form("call", forms.CallForm),
+        }
+
+    def _status_form(self) -> django_forms.Form:
+        return self.bound.get("status") or status_form(self.enquiry)
+
+    def _hold_form(self) -> django_forms.Form | None:
+        return self._form("hold", forms.HoldForm) if self.may["erase"] else None
+
+    def _previous(self) -> list[dict] | None:
+        if not self.may["see_previous"]:
+            return None
+        found = handling.previous(self.enquiry, self.user)[:MOST_PREVIOUS]
+        return [brief(enquiry) for enquiry in found]
+
+    def _urls(self) -> dict[str, str]:
+        pk = self.enquiry.pk
+        return {
+            "inbox": enquiry_url("changelist"),
+            "print": enquiry_url("print", pk),
+            "export": enquiry_url("export_one", pk) if self.may["export"] else "",
+            "erase": enquiry_url("erase", pk) if self.may["erase"] else "",
+            "presence": enquiry_url("presence", pk),
+            "standard": "",
+            "next": next_url(self.enquiry),
+        }
+
+
+def again(request: HttpRequest, enquiry: Enquiry, conflict: str = "", **bound) -> HttpResponse:
+    """The page, with forms that came back. It is read once more, so the trail knows of it."""
+    fresh = handling.read(enquiry.pk, request.user)
+    return EnquiryPage(request, fresh, conflict, bound).answer()
+
+
+def stamp_of(enquiry: Enquiry) -> str:
+    """What the page was made from: what was said, the status and who replies."""
+    who = enquiry.assigned_to_id or 0
+    return f"{handling.newest_mark(enquiry)}~{enquiry.status}~{who}"
+
+
+def status_form(enquiry: Enquiry, data=None) -> forms.StatusForm:
+    who = enquiry.assigned_to
+    people = forms.colleagues()
+    if who and str(who.pk) not in dict(people):
+        people.append((str(who.pk), reading.str_name(who)))
+    now = {"status": enquiry.status, "assigned_to": str(who.pk) if who else ""}
+    return forms.StatusForm(data, people=people, initial=now)
+
+
+def why_no_mail(enquiry: Enquiry) -> str:
+    """ "" when the patient can read an answer by mail and safe word."""
+    if enquiry.reach == Enquiry.Reach.PHONE:
+        return "This patient asked for a call."
+    if not enquiry.may_email:
+        return "This patient does not want mail from us."
+    if not enquiry.safe_word:
+        return "This patient chose no safe word, so nobody could open an answer."
+    return ""
+
+
+def first_name(name: str) -> str:
+    return name.split()[0] if name.split() else ""
+
+
+def presets_for(enquiry: Enquiry, user) -> list[dict]:
+    """Those in the patient's language, about this topic or any."""
+    chosen = PresetReply.objects.filter(
+        Q(topic="") | Q(topic=enquiry.topic), language=enquiry.language
+    )
+    return [
+        {
+            "id": preset.pk,
+            "title": preset.title,
+            "text": "" if preset.is_stale else handling.fill_in(preset, enquiry, by=user),
+            "is_stale": preset.is_stale,
+        }
+        for preset in chosen
+    ]
+
+
+def page_links() -> list[dict[str, str]]:
+    return [
+        {"title": page.title, "url": page.url, "text": link_text(page)} for page in site().pages()
+    ]
+
+
+def link_text(page) -> str:
+    return f"{page.title}: {urljoin(settings.SITE_URL, page.url)}"
+
+
+def retention_of(enquiry: Enquiry) -> dict:
+    kept = kept_until(enquiry)
+    hold = None
+    if enquiry.is_held():
+        hold = {
+            "until": long_date(enquiry.hold_until),
+            "reason": enquiry.hold_reason,
+            "by": reading.str_name(enquiry.hold_by) or "somebody who has left",
+        }
+    return {"words": replace(kept, held_until=None).sentence, "hold": hold}
+
+
+def next_url(enquiry: Enquiry) -> str:
+    """The one that comes next in the New tab; the first one for those that are not new."""
+    new = Enquiry.objects.filter(status=Enquiry.Status.NEW).exclude(pk=enquiry.pk).in_order()
+    if enquiry.status == Enquiry.Status.NEW:
+        same = Q(is_urgent=enquiry.is_urgent)
+        later = same & Q(reply_by=enquiry.reply_by, pk__gt=enquiry.pk)
+        later |= same & Q(reply_by__gt=enquiry.reply_by)
+        new = new.filter(later | Q(is_urgent=False) if enquiry.is_urgent else later)
+    found = new.values_list("pk", flat=True).first()
+    return enquiry_url("change", found) if found else ""

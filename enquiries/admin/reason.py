@@ -1,0 +1,54 @@
+"""Asks for a reason before somebody opens an enquiry under their own name."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from enquiries import handling
+from enquiries.admin import drafts
+from enquiries.admin.forms import ReasonForm
+from enquiries.admin.screen import errors, show
+from enquiries.models import Enquiry
+
+View = Callable[..., HttpResponse]
+
+
+def asks_why(view: View) -> View:
+    """For views of one enquiry, named by `pk`; what was typed meanwhile is kept."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            if request.POST.get("do") == "open":
+                return _open(request, pk)
+            return view(request, pk)
+        except Enquiry.DoesNotExist:
+            raise Http404 from None
+        except handling.NeedsReason as asked:
+            drafts.keep(request, asked.enquiry)
+            return _ask(request, asked.enquiry, ReasonForm())
+
+    return inner
+
+
+def _open(request: HttpRequest, pk: int) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    try:
+        handling.read(pk, request.user, form.cleaned_data["reason"] if form.is_valid() else "")
+    except handling.NeedsReason as asked:
+        return _ask(request, asked.enquiry, form)
+    return redirect(request.path)
+
+
+def _ask(request: HttpRequest, enquiry: Enquiry, form: ReasonForm) -> HttpResponse:
+    return show(
+        request,
+        "reason",
+        f"Open {enquiry.reference}?",
+        status=422 if form.is_bound else 200,
+        reference=enquiry.reference,
+        form=form,
+        **errors(form),
+    )

@@ -1,0 +1,57 @@
+"""The admin of the whole project: its bar on top, its home with what waits."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from enquiries.site import site
+
+# (label, right, model)
+PLACES = [
+    ("Pages", "content.view_article", "content_article"),
+    ("Enquiries", "enquiries.view_enquiry", "enquiries_enquiry"),
+    ("Words", "content.view_term", "content_term"),
+    ("Pictures", "content.view_picture", "content_picture"),
+]
+
+
+class StaffSite(admin.AdminSite):
+    enable_nav_sidebar = False
+
+    def each_context(self, request: HttpRequest) -> dict:
+        return super().each_context(request) | {
+            "staff_links": staff_links(request) if self.has_permission(request) else [],
+            "clinic_name": site().clinic().name,
+            "idle_minutes": settings.STAFF_IDLE_MINUTES,
+        }
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        context = {"inbox_summary": _summary().inbox_summary(request)}
+        return super().index(request, context | (extra_context or {}))
+
+
+def _summary():
+    # Screens are registered with this site, so they can only be read after it.
+    from enquiries.admin import summary
+
+    return summary
+
+
+def staff_links(request: HttpRequest) -> list[dict]:
+    """Where this person may go; the number of new enquiries stands beside theirs."""
+    return [
+        _link(request, label, model)
+        for label, right, model in PLACES
+        if request.user.has_perm(right)
+    ]
+
+
+def _link(request: HttpRequest, label: str, model: str) -> dict:
+    url = reverse(f"admin:{model}_changelist")
+    return {
+        "label": label,
+        "url": url,
+        "count": _summary().new_enquiries(request) if label == "Enquiries" else None,
+        "current": request.path.startswith(url),
+    }
