@@ -228,3 +228,13 @@ def test_it_reads_in_batches_of_any_size(stored, monkeypatch):
     for _ in range(3):
         make.mail(stored)
     assert keys.survey().rows == 9
+
+
+def test_it_notices_at_the_start_that_the_key_was_lost(settings):
+    assert keys.fit()
+    make.enquiry()
+    assert keys.fit()
+    settings.ENQUIRY_KEYS = [NEW]
+    assert not keys.fit()
+    settings.ENQUIRY_KEYS = [NEW, OLD]
+    assert keys.fit()

@@ -8,6 +8,7 @@ from django.db import DatabaseError
 
 from content import starter
 from content.models import Topic
+from enquiries.handling import keys
 from tpi_site import environment
 from tpi_site.due_work import DueWork
 from tpi_site.first_administrator import create_first_administrator
@@ -74,6 +75,11 @@ class Command(BaseCommand):
                 f"The database cannot be used ({error}). "
                 "Look at DATABASE_URL, the rights of the data folder and the space on the disk."
             ) from None
+        if not keys.fit():
+            raise CommandError(
+                "The keys do not open the enquiries that are stored. Put the file enquiry_keys "
+                f"back into {settings.DATA_DIR} from the backup, or set ENQUIRY_KEYS."
+            )
         if made:
             self.stdout.write(
                 f"First administrator: {made.username}\nPassword, shown only now: {made.password}"
