@@ -1,8 +1,11 @@
 """One way of writing a phone number or an e-mail address, and the keyed hash that finds it."""
 
+import re
+
 from enquiries import vault
 
 PURPOSE = "contact"
+EXTENSION = re.compile(r"\s*(?:ext|x|#).*", re.IGNORECASE)
 LOCAL_DIGITS = 10  # a number of this country, without its country code
 
 
@@ -11,7 +14,8 @@ def plain_contact(contact: str) -> str:
     contact = contact.strip()
     if "@" in contact:
         return contact.casefold()
-    return "".join(c for c in contact if c.isdigit())[-LOCAL_DIGITS:]
+    number = EXTENSION.sub("", contact)
+    return "".join(c for c in number if c.isdigit())[-LOCAL_DIGITS:]
 
 
 def contact_hash(contact: str) -> str:
