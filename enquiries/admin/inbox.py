@@ -11,7 +11,7 @@ from enquiries.admin.bulk import act_on_chosen, actions
 from enquiries.admin.forms import FilterForm, colleagues
 from enquiries.admin.rows import rows_of
 from enquiries.admin.screen import enquiry_url, needs, page_links, show
-from enquiries.handling.inbox import due_today, tab_counts
+from enquiries.handling.inbox import tab_counts
 from enquiries.handling.reading import is_own
 from enquiries.handling.rights import ERASE, EXPORT, LOG_CALLS, READ, REVIEW, SEE_PREVIOUS
 from enquiries.models import Enquiry, InboxSettings
@@ -27,6 +27,7 @@ class Query:
     tab: str
     filters: handling.Filters
     form: FilterForm
+    people: dict[str, str]
     chosen: dict[str, str] = field(default_factory=dict)
     page: int = 1
 
@@ -55,6 +56,7 @@ def read_query(get: QueryDict) -> Query:
     return Query(
         tab=tab if tab in handling.TABS else FIRST_TAB,
         filters=_filters(form.cleaned_data),
+        people=dict(people),
         # Shows what counts, without a word about what did not.
         form=FilterForm(initial=form.cleaned_data, people=people),
         chosen={name: "on" if value == "True" else value for name, value in chosen.items()},
@@ -99,8 +101,8 @@ def _find(request: HttpRequest, query: Query, words: str) -> HttpResponse:
         return redirect(enquiry_url("change", hits[0].pk))
     many = "1 enquiry" if len(hits) == 1 else f"{len(hits)} enquiries"
     found = {"count": len(hits), "words": f"{many} with this reference, phone or email."}
-    counts = tab_counts(request.user)
-    return _show(request, query, hits, counts, due=due_today(), find=words, found=found)
+    counts, due = tab_counts(request.user)
+    return _show(request, query, hits, counts, due=due, find=words, found=found)
 
 
 def _show(
@@ -127,7 +129,7 @@ def _show(
         filters=query.form,
         filters_on=len(query.chosen),
         clear_url=f"{enquiry_url('changelist')}?tab={query.tab}",
-        rows=rows_of(enquiries, request.user),
+        rows=rows_of(enquiries, request.user, query.people),
         bulk=actions(request.user, query.tab),
         call_url=enquiry_url("add") if may_call else "",
         links=links(request.user, query),

@@ -1,40 +1,25 @@
 """Turns enquiries into the rows of a list; those that bear the reader's own name say nothing."""
 
-from collections.abc import Iterable
-
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from enquiries.admin.screen import enquiry_url, moment, status_of, str_name
 from enquiries.handling.reading import flagged_words, is_own
-from enquiries.models import Enquiry, Reply
+from enquiries.models import Enquiry
 
 LONGEST_EXCERPT = 90
 MOST_WORDS = 2
 
 
-def rows_of(enquiries: list[Enquiry], by) -> list[dict]:
-    drafts, wrote_back = _what_hangs_on(enquiries)
-    return [
-        _row(enquiry, by)
-        | {"draft_by": drafts.get(enquiry.pk, ""), "wrote_back": enquiry.pk in wrote_back}
-        for enquiry in enquiries
-    ]
+def rows_of(enquiries: list[Enquiry], by, people: dict[str, str]) -> list[dict]:
+    """`people` are the names of colleagues, by their number."""
+    return [_row(enquiry, by) | _marks(enquiry, people) for enquiry in enquiries]
 
 
-def _what_hangs_on(enquiries: Iterable[Enquiry]) -> tuple[dict[int, str], set[int]]:
-    """Who has a draft on which enquiry, and which ones the patient has answered."""
-    replies = Reply.objects.filter(enquiry__in=enquiries).select_related("by", "answer")
-    replies = replies.filter(Q(state=Reply.State.DRAFT) | Q(answer__isnull=False))
-    columns = replies.defer("text", "answer__text", "answer__flags").order_by("pk")
-    drafts, wrote_back = {}, set()
-    for reply in columns:
-        if reply.state == Reply.State.DRAFT:
-            drafts[reply.enquiry_id] = str_name(reply.by)
-        else:
-            wrote_back.add(reply.enquiry_id)
-    return drafts, wrote_back
+def _marks(enquiry: Enquiry, people: dict[str, str]) -> dict:
+    who = enquiry.draft_by
+    draft_by = people.get(str(who), "a colleague") if who else ""
+    return {"draft_by": draft_by, "wrote_back": enquiry.wrote_back}
 
 
 def _row(enquiry: Enquiry, by) -> dict:

@@ -5,12 +5,19 @@ from datetime import timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from enquiries.handling import trail
 from enquiries.handling.rights import READ, Person, may
-from enquiries.models import Enquiry, OutboxMessage, contact_hashes, plain_contact
+from enquiries.models import (
+    Enquiry,
+    OutboxMessage,
+    PatientAnswer,
+    Reply,
+    contact_hashes,
+    plain_contact,
+)
 from enquiries.models.enquiry import REFERENCE_LETTERS
 
 PAGE_SIZE = 25
@@ -61,16 +68,16 @@ class Inbox:
 def look(by: Person, tab: str, filters: Filters, number: int = 1) -> Inbox:
     """One page of a tab, with the counts of all tabs. Raises PermissionDenied."""
     may(by, READ)
-    counts = tab_counts(by)
+    counts, due = tab_counts(by)
     chosen = filters.apply(in_tab(tab, by))
     # Counting a whole tab again would cost more than everything else on the page.
     paginator = Paginator(chosen, PAGE_SIZE) if filters else Counted(chosen, counts[tab])
     page = paginator.get_page(number)
-    page.object_list = list(page.object_list.select_related("assigned_to"))
+    page.object_list = list(_with_marks(page.object_list))
     with transaction.atomic():
         listed = f"{TABS[tab]}: {' '.join(e.reference for e in page.object_list)}"
         trail.record(by, trail.Action.LISTED, "", listed, quiet_for=QUIET_FOR)
-    return Inbox(tab, page, counts, due_today())
+    return Inbox(tab, page, counts, due)
 
 
 class Counted(Paginator):
@@ -92,17 +99,30 @@ def in_tab(tab: str, by: Person) -> QuerySet[Enquiry]:
     return of_status.order_by("-closed_at", "-pk")
 
 
-def tab_counts(by: Person) -> dict[str, int]:
-    by_status = dict(Enquiry.objects.order_by().values_list("status").annotate(number=Count("pk")))
-    counts = {status: by_status.get(status, 0) for status in Status.values}
+def _with_marks(enquiries: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
+    """Each with its assignee, `wrote_back`, and `draft_by`: the number of somebody who has one."""
+    drafts = Reply.objects.filter(enquiry=OuterRef("pk"), state=Reply.State.DRAFT)
+    answers = PatientAnswer.objects.filter(reply__enquiry=OuterRef("pk"))
+    return enquiries.select_related("assigned_to").annotate(
+        draft_by=Subquery(drafts.order_by("-pk").values("by")[:1]), wrote_back=Exists(answers)
+    )
+
+
+def tab_counts(by: Person) -> tuple[dict[str, int], int]:
+    """How many each tab holds, and how many new ones are due today."""
+    due = Count("pk", filter=_is_due_today())
+    rows = Enquiry.objects.order_by().values_list("status").annotate(number=Count("pk"), due=due)
+    by_status = {status: (number, due) for status, number, due in rows}
+    counts = {status: by_status.get(status, (0, 0))[0] for status in Status.values}
     mine = Enquiry.objects.open().filter(assigned_to=by).count()
-    return counts | {"mine": mine, "all": sum(by_status.values())}
+    counts |= {"mine": mine, "all": sum(counts.values())}
+    return counts, by_status.get(Status.NEW, (0, 0))[1]
 
 
-def due_today() -> int:
-    """New ones whose promised time is today or has passed."""
+def _is_due_today() -> Q:
+    """The promised time is today or has passed."""
     midnight = timezone.localtime().replace(hour=23, minute=59, second=59)
-    return Enquiry.objects.filter(status=Status.NEW, reply_by__lte=midnight).count()
+    return Q(reply_by__lte=midnight)
 
 
 def summary(by: Person) -> dict[str, int]:
@@ -113,10 +133,10 @@ def summary(by: Person) -> dict[str, int]:
         new=Count("pk"),
         urgent=Count("pk", filter=Q(is_urgent=True)),
         overdue=Count("pk", filter=Q(reply_by__lt=timezone.now())),
+        due_today=Count("pk", filter=_is_due_today()),
     )
     return counts | {
         "mine": Enquiry.objects.open().filter(assigned_to=by).count(),
-        "due_today": due_today(),
         "failed_mails": OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED).count(),
     }
 
@@ -128,7 +148,7 @@ def search(by: Person, words: str) -> list[Enquiry]:
     """
     may(by, READ)
     kind, chosen = _looking_for(words)
-    found = list(chosen.select_related("assigned_to").order_by("-received_at")[:PAGE_SIZE])
+    found = list(_with_marks(chosen.order_by("-received_at", "-pk"))[:PAGE_SIZE])
     with transaction.atomic():
         trail.record(by, trail.Action.SEARCHED, "", f"By {kind}: {len(found)} found")
         hits = [(enquiry.reference, "") for enquiry in found]
