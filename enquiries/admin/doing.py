@@ -10,6 +10,7 @@ from enquiries.admin.page import again, status_form
 from enquiries.handling import erasing, posting
 from enquiries.handling.reading import str_name
 from enquiries.models import Enquiry, OutboxMessage
+from enquiries.site import site
 
 
 def assign_me(request: HttpRequest, enquiry: Enquiry) -> None:
@@ -74,7 +75,7 @@ def called(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
 
 
 def count_gap(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
-    form = forms.GapForm(request.POST)
+    form = forms.GapForm(request.POST, pages=site().pages())
     if not form.is_valid():
         return again(request, enquiry, gap=form)
     handling.mark_gap(form.cleaned_data["page"], form.cleaned_data["reason"], by=request.user)

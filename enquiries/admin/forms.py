@@ -9,7 +9,7 @@ from enquiries.handling.reading import str_name
 from enquiries.handling.rights import HANDLE
 from enquiries.handling.working import LONGEST_TEXT
 from enquiries.models import CallAttempt, Enquiry, PageGap
-from enquiries.site import site
+from enquiries.site import PageLink
 
 NO_ONE = [("", "No one yet")]
 MINUTES = "%Y-%m-%dT%H:%M"
@@ -97,14 +97,14 @@ class GapForm(StaffForm):
         error_messages={"required": "Choose what was wrong with the page."},
     )
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, pages: list[PageLink], **options):
         super().__init__(*args, **options)
-        self.fields["page"].choices = [("", "Choose…"), *pages_by_topic()]
+        self.fields["page"].choices = [("", "Choose…"), *by_topic(pages)]
 
 
-def pages_by_topic() -> list[tuple[str, list[tuple[str, str]]]]:
+def by_topic(pages: list[PageLink]) -> list[tuple[str, list[tuple[str, str]]]]:
     topics: dict[str, list[tuple[str, str]]] = {}
-    for page in site().pages():
+    for page in pages:
         topics.setdefault(page.topic, []).append((page.url, page.title))
     return list(topics.items())
 

@@ -19,7 +19,7 @@ from enquiries.admin.timeline import Story, story_of
 from enquiries.handling import reading
 from enquiries.handling.retention import kept_until, long_date
 from enquiries.models import Enquiry, PresetReply
-from enquiries.site import site
+from enquiries.site import Clinic, PageLink, site
 
 MOST_PREVIOUS = 20
 
@@ -64,7 +64,9 @@ class EnquiryPage:
             "call_task": self._call_task() if may["change"] else None,
             "status_form": self._status_form() if may["change"] else None,
             "is_mine": self.enquiry.assigned_to_id == self.user.pk,
-            "gap_form": self._form("gap", forms.GapForm) if may["change"] else None,
+            "gap_form": self._form("gap", forms.GapForm, pages=self.pages)
+            if may["change"]
+            else None,
         }
 
     def _around(self) -> dict:
@@ -83,6 +85,10 @@ class EnquiryPage:
     @cached_property
     def may(self) -> dict[str, bool]:
         return may_of(self.user)
+
+    @cached_property
+    def pages(self) -> list[PageLink]:
+        return site().pages()
 
     @cached_property
     def story(self) -> Story:
@@ -110,7 +116,7 @@ class EnquiryPage:
             "language": self.enquiry.get_language_display(),
             "lang": self.enquiry.language,
             "presets": presets_for(self.enquiry, self.user),
-            "pages": page_links(),
+            "pages": [_page(page) for page in self.pages],
             "saved": moment(draft.changed_at) if draft else None,
             "autosave_url": enquiry_url("autosave", self.enquiry.pk),
         }
@@ -193,24 +199,28 @@ def presets_for(enquiry: Enquiry, user) -> list[dict]:
     chosen = PresetReply.objects.filter(
         Q(topic="") | Q(topic=enquiry.topic), language=enquiry.language
     )
+    clinic = site().clinic()
     return [
         {
             "id": preset.pk,
             "title": preset.title,
-            "text": "" if preset.is_stale else handling.fill_in(preset, enquiry, by=user),
+            "text": _filled_in(preset, enquiry, user, clinic),
             "is_stale": preset.is_stale,
         }
         for preset in chosen
     ]
 
 
-def page_links() -> list[dict[str, str]]:
-    return [
-        {"title": page.title, "url": page.url, "text": link_text(page)} for page in site().pages()
-    ]
+def _filled_in(preset: PresetReply, enquiry: Enquiry, user, clinic: Clinic) -> str:
+    """ "" for one that must not be used."""
+    return "" if preset.is_stale else handling.fill_in(preset, enquiry, by=user, clinic=clinic)
 
 
-def link_text(page) -> str:
+def _page(page: PageLink) -> dict[str, str]:
+    return {"title": page.title, "url": page.url, "text": link_text(page)}
+
+
+def link_text(page: PageLink) -> str:
     return f"{page.title}: {urljoin(settings.SITE_URL, page.url)}"
 
 

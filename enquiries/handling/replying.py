@@ -21,7 +21,7 @@ from enquiries.models import (
     Reply,
 )
 from enquiries.models.messages import token_hash
-from enquiries.site import site
+from enquiries.site import Clinic, site
 
 State = Reply.State
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -146,11 +146,16 @@ def undo(reply: Reply, *, by: Person) -> Reply:
     return reply
 
 
-def fill_in(preset: PresetReply, enquiry: Enquiry, *, by: Person) -> str:
-    """A saved answer with the names of this enquiry in it. Refused when it is due for a check."""
+def fill_in(
+    preset: PresetReply, enquiry: Enquiry, *, by: Person, clinic: Clinic | None = None
+) -> str:
+    """A saved answer with the names of this enquiry in it. Refused when it is due for a check.
+
+    For many, hand in the clinic once.
+    """
     if preset.is_stale:
         raise Refused("This saved answer is due for a check. Check it first, then use it.")
-    clinic = site().clinic()
+    clinic = clinic or site().clinic()
     values = {
         "name": enquiry.name,
         "clinic_name": clinic.name,

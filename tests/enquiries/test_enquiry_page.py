@@ -1,0 +1,653 @@
+"""One enquiry: reading it, answering it, working on it, and losing nothing that was typed."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from enquiries import handling
+from enquiries.models import AuditEvent, Enquiry, OutboxMessage, PageGap, Reply
+from tests import make as guide
+from tests import people
+from tests.enquiries import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def carla(client):
+    carla = people.carla(first_name="Carla", last_name="Ng")
+    client.force_login(carla)
+    return carla
+
+
+@pytest.fixture
+def luis():
+    return people.member("Enquiry staff", "luis", first_name="Luis", last_name="Ortega")
+
+
+@pytest.fixture
+def enquiry():
+    return make.enquiry(contact=make.EMAIL)
+
+
+def url(enquiry: Enquiry, name: str = "change") -> str:
+    return reverse(f"admin:enquiries_enquiry_{name}", args=[enquiry.pk])
+
+
+def do(client, enquiry: Enquiry, act: str, **data):
+    return client.post(url(enquiry), {"do": act} | data)
+
+
+def seen(client, enquiry: Enquiry) -> str:
+    return client.get(url(enquiry)).context["seen"]
+
+
+def said(response) -> str:
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def fresh(thing):
+    return type(thing).objects.get(pk=thing.pk)
+
+
+# Reading
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_shows_the_message_and_writes_down_who_read_it(client, enquiry):
+    response = client.get(url(enquiry))
+    assert "May I drive home" in response.content.decode()
+    assert AuditEvent.objects.filter(action="opened", reference=enquiry.reference).count() == 1
+    assert client.get(url(enquiry)).context["read_by"][0]["name"] == "Carla Ng"
+    assert AuditEvent.objects.filter(action="opened").count() == 1
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_names_nobody_in_title_messages_and_addresses(client, enquiry):
+    page = client.get(url(enquiry)).content.decode()
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    assert enquiry.reference in title
+    assert "Rosa" not in title
+    acts = [
+        ("send", {"text": "Rosa, ask a friend."}),
+        ("note", {"note": "Rosa called."}),
+        ("assign_me", {}),
+        ("status", {"status": "answered", "assigned_to": ""}),
+    ]
+    for act, data in acts:
+        response = do(client, enquiry, act, **data)
+        assert "Rosa" not in response["Location"]
+        assert make.EMAIL not in response["Location"]
+        assert "Rosa" not in said(client.get(url(enquiry)))
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_shows_script_as_text(client):
+    enquiry = make.urgent(
+        contact=make.EMAIL,
+        name='"><script>alert(1)</script>',
+        message="<b>chest pain</b> <script>alert(2)</script>",
+    )
+    make.note(enquiry, text="<script>alert(3)</script>")
+    make.answer(make.reply(enquiry, token="t"), text="</div><script>alert(4)</script>")
+    for name in ("change", "print"):
+        page = client.get(url(enquiry, name)).content.decode()
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(2)" in page
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_marks_the_warning_words_and_shows_the_clock(client):
+    enquiry = make.urgent(reply_by=timezone.now() + timedelta(minutes=34, seconds=30))
+    response = client.get(url(enquiry))
+    urgent = response.context["urgent"]
+    assert urgent["left"] == "34 minutes left"
+    assert urgent["phone"]["href"] == "tel:+15035550142"
+    assert urgent["why"]
+    assert any(piece["is_flagged"] for piece in response.context["enquiry"]["message"])
+    whole = "".join(piece["text"] for piece in response.context["enquiry"]["message"])
+    assert whole == enquiry.message
+    assert "<mark>" in response.content.decode()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_says_how_late_an_urgent_one_is(client):
+    enquiry = make.urgent(reply_by=timezone.now() - timedelta(minutes=20, seconds=5))
+    urgent = client.get(url(enquiry)).context["urgent"]
+    assert urgent["left"] == "20 minutes late"
+    assert urgent["is_late"]
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_tells_what_happened_in_order(client, enquiry, luis):
+    now = timezone.now()
+    reply = make.reply(enquiry, token="t", by=luis, sent_at=now - timedelta(hours=3))
+    make.answer(reply, at=now - timedelta(hours=2))
+    make.note(enquiry, by=luis, at=now - timedelta(hours=4))
+    make.call(enquiry, by=luis, at=now - timedelta(hours=1))
+    timeline = client.get(url(enquiry)).context["timeline"]
+    assert [entry["kind"] for entry in timeline] == ["note", "reply", "answer", "call"]
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize(
+    ("fields", "state", "words"),
+    [
+        ({"opened_at": timezone.now()}, "sent", "Opened by the patient"),
+        ({}, "sent", "Not opened yet"),
+        ({"expires_at": timezone.now()}, "sent", "The link ended"),
+        ({"wrong_tries": 5}, "sent", "Five wrong safe words"),
+        ({"state": "sending", "sent_at": None}, "waiting", "On its way"),
+    ],
+)
+def test_it_says_what_became_of_a_reply(client, enquiry, fields, state, words):
+    make.reply(enquiry, token="t", **fields)
+    (entry,) = client.get(url(enquiry)).context["timeline"]
+    assert entry["state"] == state
+    assert words in entry["state_words"]
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_sends_a_mail_that_failed_again(client, enquiry):
+    reply = make.reply(enquiry, token="t", state="sending", sent_at=None)
+    mail = make.mail(enquiry, kind="answer", reply=reply, state="failed", problem="SMTPError")
+    (entry,) = client.get(url(enquiry)).context["timeline"]
+    assert entry["state"] == "failed"
+    assert entry["retry"]
+    do(client, enquiry, "retry", reply=reply.pk)
+    assert fresh(mail).state == "waiting"
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_says_who_else_has_it_open(client, enquiry, luis):
+    make.viewing(enquiry, luis)
+    assert client.get(url(enquiry)).context["also_open"] == ["Luis Ortega"]
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_shows_earlier_enquiries_only_to_those_who_may(client, enquiry):
+    earlier = make.closed(contact=make.EMAIL)
+    assert client.get(url(enquiry)).context["previous"] is None
+    assert earlier.reference not in client.get(url(enquiry)).content.decode()
+    client.force_login(people.olga())
+    (found,) = client.get(url(enquiry)).context["previous"]
+    assert found["reference"] == earlier.reference
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_says_when_and_why_it_will_be_erased(client):
+    words = client.get(url(make.closed())).context["retention"]["words"]
+    assert words.startswith("Will be erased on ")
+    assert "because: question about a visit" in words
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_leads_to_the_next_new_one(client):
+    later = make.enquiry(reply_by=timezone.now() + timedelta(days=2))
+    first = make.urgent()
+    second = make.enquiry(reply_by=timezone.now() + timedelta(hours=2))
+    follow = {first: second, second: later}
+    for one, other in follow.items():
+        assert client.get(url(one)).context["urls"]["next"] == url(other)
+    assert client.get(url(later)).context["urls"]["next"] == ""
+
+
+def test_it_asks_little_of_the_database(client, carla, luis):
+    guide.clinic()
+    enquiry = make.urgent(contact=make.EMAIL, topic="visit", assigned_to=luis)
+    for _ in range(5):
+        make.answer(make.reply(enquiry, token="t", by=luis))
+        make.note(enquiry, by=luis)
+        make.call(enquiry, by=luis)
+        make.preset()
+    make.viewing(enquiry, luis)
+    client.get(url(enquiry))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url(enquiry))
+    asked = [q["sql"] for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) <= 25, "\n".join(sql[:90] for sql in asked)
+
+
+# One's own name
+
+
+@pytest.fixture
+def own():
+    return make.enquiry(contact=make.EMAIL, name="Jon Ng")
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_asks_for_a_reason_before_it_shows_ones_own_name(client, own):
+    for name in ("change", "print"):
+        page = client.get(url(own, name)).content.decode()
+        assert "May I drive" not in page
+        assert "Jon Ng" not in page
+        assert own.reference in page
+    assert not AuditEvent.objects.filter(action__in=["opened", "printed"]).exists()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_opens_ones_own_name_with_a_reason_and_writes_it_down(client, own):
+    assert do(client, own, "open", reason="nonsense").status_code == 422
+    assert do(client, own, "open", reason="other").status_code == 302
+    assert "May I drive" in client.get(url(own)).content.decode()
+    row = AuditEvent.objects.get(action="opened_own")
+    assert row.detail == handling.REASONS["other"]
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize("act", ["send", "note", "assign_me", "gap", "undo", "nonsense"])
+def test_it_gives_ones_own_away_by_no_other_button(client, own, act):
+    response = do(client, own, act, text="Hello", note="Hi")
+    assert "May I drive" not in response.content.decode()
+    assert not Reply.objects.exclude(state="draft").exists()
+
+
+def test_it_keeps_what_was_typed_when_the_reason_has_run_out(client, carla, own):
+    do(client, own, "send", text="A long and careful answer", note="And a note")
+    assert handling.draft_of(own, carla).text == "A long and careful answer"
+    assert "And a note" in own.notes.get().text
+
+
+# Replying
+
+
+def test_it_sends_a_reply_through_the_outbox(client, carla, enquiry):
+    response = do(client, enquiry, "send", text="Ask a friend.", seen=seen(client, enquiry))
+    assert response["Location"] == url(enquiry)
+    reply = enquiry.replies.get()
+    assert (reply.state, reply.text, reply.by) == ("sending", "Ask a friend.", carla)
+    mail = OutboxMessage.objects.get(kind="answer")
+    assert mail.next_at == reply.send_at
+    assert fresh(enquiry).status == "answered"
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_waits_for_the_patient_when_it_asks_back(client, enquiry):
+    do(client, enquiry, "send", text="Which arm?", asks_back="on")
+    assert fresh(enquiry).status == "waiting"
+
+
+def test_it_takes_a_reply_back_and_keeps_its_words(client, carla, enquiry):
+    do(client, enquiry, "send", text="Too early.")
+    undo = client.get(url(enquiry)).context["undo"]
+    assert 0 < undo["seconds"] <= 10
+    do(client, enquiry, "undo", reply=undo["reply_id"])
+    assert not OutboxMessage.objects.exists()
+    page = client.get(url(enquiry))
+    assert page.context["undo"] is None
+    assert "Too early." in page.content.decode()
+    assert fresh(enquiry).status == "new"
+
+
+def test_it_keeps_what_was_typed_between_sending_and_undo(client, carla, enquiry):
+    do(client, enquiry, "send", text="First.")
+    client.post(url(enquiry, "autosave"), {"text": "And more."})
+    do(client, enquiry, "undo", reply=enquiry.replies.get(state="sending").pk)
+    assert handling.draft_of(enquiry, carla).text == "First.\n\nAnd more."
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_cannot_take_back_what_has_left_or_is_another_ones(client, enquiry, luis):
+    do(client, enquiry, "send", text="Gone.")
+    OutboxMessage.objects.update(attempts=1)
+    reply = enquiry.replies.get()
+    response = client.post(url(enquiry), {"do": "undo", "reply": reply.pk}, follow=True)
+    assert "already on its way" in said(response)
+    his = make.reply(enquiry, token="t", by=luis, state="sending")
+    assert do(client, enquiry, "undo", reply=his.pk).status_code == 404
+    for nonsense in ("", "x", "99999999999999999999", "-1"):
+        assert do(client, enquiry, "undo", reply=nonsense).status_code == 404
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize("text", ["", "   ", "x" * 5001])
+def test_it_keeps_a_reply_that_cannot_be_sent(client, enquiry, text):
+    response = do(client, enquiry, "send", text=text, note="A note beside it", asks_back="on")
+    assert response.status_code == 422
+    assert response.context["has_errors"]
+    assert response.context["error_list"][0]["field_id"] == "reply-text"
+    page = response.content.decode()
+    assert "Error: " in page
+    assert "A note beside it" in page
+    assert text.strip() in page
+    assert not enquiry.notes.exists()
+    assert not OutboxMessage.objects.exists()
+
+
+def test_it_stops_when_a_colleague_was_faster_and_keeps_the_words(client, carla, enquiry, luis):
+    stamp = seen(client, enquiry)
+    handling.send_reply(enquiry, "I was faster.", by=luis)
+    response = do(client, enquiry, "send", text="My own long answer", seen=stamp)
+    assert "Luis Ortega sent a reply" in response.context["conflict"]["words"]
+    page = response.content.decode()
+    assert "My own long answer" in page
+    assert "I was faster." in page
+    assert handling.draft_of(enquiry, carla).text == "My own long answer"
+    assert OutboxMessage.objects.filter(kind="answer").count() == 1
+    again = do(client, enquiry, "send", text="My own", seen=response.context["seen"])
+    assert again.status_code == 302
+    assert OutboxMessage.objects.filter(kind="answer").count() == 2
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_stops_when_its_reply_was_taken_back_in_another_window(client, enquiry):
+    do(client, enquiry, "send", text="First.")
+    stamp = seen(client, enquiry)
+    do(client, enquiry, "undo", reply=enquiry.replies.get().pk)
+    response = do(client, enquiry, "send", text="Second.", seen=stamp)
+    assert "taken back" in response.context["conflict"]["words"]
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize("stamp", ["", "x", "~~~", "9-9~new~0", "0-0~answered~7", "\x00"])
+def test_it_survives_a_stamp_that_is_not_ours(client, enquiry, stamp):
+    for act in ("send", "save", "status", "note"):
+        data = {"text": "Hi", "note": "Hi", "status": "new", "seen": stamp}
+        assert do(client, enquiry, act, **data).status_code in {302, 422}, act
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_sends_once_when_send_is_pressed_twice(client, enquiry):
+    stamp = seen(client, enquiry)
+    for _ in range(2):
+        assert do(client, enquiry, "send", text="Once.", seen=stamp).status_code == 302
+    assert OutboxMessage.objects.filter(kind="answer").count() == 1
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"contact": make.PHONE}, "asked for a call"),
+        ({"contact": make.EMAIL, "may_email": False}, "does not want mail"),
+        ({"contact": make.EMAIL, "safe_word": ""}, "no safe word"),
+    ],
+)
+def test_it_offers_no_reply_that_could_not_be_read(client, fields, why):
+    enquiry = make.enquiry(**fields)
+    response = client.get(url(enquiry))
+    assert response.context["reply"] is None
+    assert why in response.context["reply_off"]
+    assert do(client, enquiry, "send", text="Hello").status_code == 422
+    assert not OutboxMessage.objects.exists()
+
+
+# Drafts and notes
+
+
+def test_it_saves_for_later_and_gives_it_back(client, carla, enquiry):
+    do(client, enquiry, "save", text="Not done yet", asks_back="on")
+    response = client.get(url(enquiry))
+    assert "Not done yet" in response.content.decode()
+    assert response.context["reply"]["saved"]
+    assert response.context["reply"]["form"]["asks_back"].value()
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_keeps_the_reply_when_a_note_is_added_and_the_note_when_a_reply_is_sent(client, enquiry):
+    do(client, enquiry, "note", text="Half a reply", note="Ask the nurse.")
+    assert enquiry.notes.get().text == "Ask the nurse."
+    assert "Half a reply" in client.get(url(enquiry)).content.decode()
+    do(client, enquiry, "send", text="A whole reply", note="Done.")
+    assert [note.text for note in enquiry.notes.all()] == ["Ask the nurse.", "Done."]
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_refuses_an_empty_note_and_keeps_the_reply(client, enquiry):
+    response = do(client, enquiry, "note", text="Half a reply", note=" ")
+    assert response.status_code == 422
+    assert response.context["error_list"][0]["field_id"] == "note-note"
+    assert "Half a reply" in response.content.decode()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_puts_a_saved_answer_below_what_was_typed(client, enquiry):
+    preset = make.preset(text="Hello {{ name }}, rest today.")
+    response = do(client, enquiry, "insert_preset", text="Dear Rosa,", preset=preset.pk)
+    assert response.status_code == 200
+    value = response.context["reply"]["form"]["text"].value()
+    assert value == "Dear Rosa,\n\nHello Rosa Patient, rest today."
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_shows_a_saved_answer_that_is_due_for_a_check_and_refuses_it(client, enquiry):
+    preset = make.preset(review_due=timezone.localdate())
+    (shown,) = client.get(url(enquiry)).context["reply"]["presets"]
+    assert shown["is_stale"]
+    response = do(client, enquiry, "insert_preset", text="Kept", preset=preset.pk)
+    assert response.status_code == 422
+    assert "due for a check" in response.context["error_list"][0]["words"]
+    assert "Kept" in response.content.decode()
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize("number", ["", "x", "999999", "99999999999999999999999"])
+def test_it_asks_for_a_choice_when_there_is_no_such_answer(client, enquiry, number):
+    response = do(client, enquiry, "insert_preset", text="Kept", preset=number)
+    assert "Choose a saved answer" in response.context["error_list"][0]["words"]
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_offers_saved_answers_in_the_language_and_about_the_topic(client, enquiry):
+    wanted = [make.preset(title="A visit", topic="visit"), make.preset(title="Any")]
+    make.preset(title="Other", topic="maybe")
+    make.preset(title="Spanish", language="es")
+    shown = client.get(url(enquiry)).context["reply"]["presets"]
+    assert [preset["id"] for preset in shown] == [preset.pk for preset in wanted]
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_adds_a_link_to_a_page(client, enquiry, settings):
+    page = guide.live(title="The first day").article
+    address = reverse("content:article", args=[page.topic.slug, page.slug])
+    response = do(client, enquiry, "insert_page", text="Read this:", page=address)
+    value = response.context["reply"]["form"]["text"].value()
+    assert value == f"Read this:\n\nThe first day: {settings.SITE_URL}{address}"
+    bad = do(client, enquiry, "insert_page", text="Kept", page="https://evil.example/")
+    assert bad.status_code == 422
+    assert "evil.example" not in bad.context["reply"]["form"]["text"].value()
+
+
+# While one types
+
+
+def test_it_saves_while_one_types(client, carla, enquiry):
+    response = client.post(
+        url(enquiry, "autosave"), {"text": "So far", "note": "x", "seen": seen(client, enquiry)}
+    )
+    assert "saved" in response.json()
+    assert handling.draft_of(enquiry, carla).text == "So far"
+    assert not enquiry.notes.exists()
+
+
+def test_it_tells_while_one_types_that_a_colleague_was_faster(client, carla, enquiry, luis):
+    stamp = seen(client, enquiry)
+    handling.send_reply(enquiry, "Faster.", by=luis)
+    response = client.post(url(enquiry, "autosave"), {"text": "Mine", "seen": stamp})
+    assert response.status_code == 409
+    assert "Luis Ortega" in response.json()["conflict"]
+    assert handling.draft_of(enquiry, carla).text == "Mine"
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_tells_while_one_types_that_it_was_erased(client, enquiry):
+    address = url(enquiry, "autosave")
+    enquiry.delete()
+    assert "erased" in client.post(address, {"text": "Mine"}).json()["problem"]
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_hears_who_is_there(client, enquiry, luis):
+    make.viewing(enquiry, luis)
+    response = client.post(url(enquiry, "presence"), headers={"X-Background": "1"})
+    assert json.loads(response.content) == {"also_open": ["Luis Ortega"]}
+    assert client.get(url(enquiry, "presence")).status_code == 405
+
+
+def test_it_keeps_words_for_whoever_was_away_too_long(rf, carla, enquiry):
+    view = resolve(url(enquiry)).func
+    request = rf.post(url(enquiry), {"do": "send", "text": "Typed at length", "note": "And this"})
+    request.user = carla
+    assert view.keep_when_idle(request, pk=enquiry.pk) == url(enquiry)
+    assert handling.draft_of(enquiry, carla).text == "Typed at length"
+    assert enquiry.notes.get().text.endswith("And this")
+    assert not OutboxMessage.objects.exists()
+
+
+def test_it_keeps_words_of_a_saving_that_comes_too_late(rf, carla, enquiry):
+    view = resolve(url(enquiry, "autosave")).func
+    request = rf.post("/", {"text": "Typed", "note": "not finished"})
+    request.user = carla
+    view.keep_when_idle(request, pk=enquiry.pk)
+    assert handling.draft_of(enquiry, carla).text == "Typed"
+    assert not enquiry.notes.exists()
+
+
+def test_it_keeps_nothing_for_whoever_has_lost_the_right(rf, enquiry):
+    request = rf.post(url(enquiry), {"text": "Typed", "note": "And this"})
+    request.user = people.ana()
+    resolve(url(enquiry)).func.keep_when_idle(request, pk=enquiry.pk)
+    assert not enquiry.replies.exists()
+    assert not enquiry.notes.exists()
+
+
+# Work
+
+
+def test_it_assigns_and_moves(client, carla, enquiry, luis):
+    data = {"status": "waiting", "assigned_to": luis.pk, "seen": seen(client, enquiry)}
+    do(client, enquiry, "status", **data)
+    assert (fresh(enquiry).status, fresh(enquiry).assigned_to) == ("waiting", luis)
+    do(client, enquiry, "assign_me")
+    assert fresh(enquiry).assigned_to == carla
+    assert client.get(url(enquiry)).context["is_mine"]
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_does_not_undo_what_a_colleague_just_set(client, enquiry, luis):
+    stamp = seen(client, enquiry)
+    handling.set_status([enquiry], "spam", by=luis)
+    data = {"status": "new", "assigned_to": "", "seen": stamp}
+    response = do(client, enquiry, "status", **data)
+    assert "changed meanwhile" in response.context["error_list"][0]["words"]
+    assert fresh(enquiry).status == "spam"
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"status": "nonsense", "assigned_to": ""},
+        {"status": "new", "assigned_to": "999999"},
+        {"status": "new", "assigned_to": "1 OR 1=1"},
+        {},
+    ],
+)
+def test_it_refuses_a_status_or_a_person_that_is_not_offered(client, enquiry, data):
+    assert do(client, enquiry, "status", **data).status_code == 422
+    assert fresh(enquiry).status == "new"
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_writes_down_calls(client):
+    enquiry = make.enquiry()
+    assert client.get(url(enquiry)).context["call_task"]["tries"] == 0
+    again_at = timezone.localtime(timezone.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    do(client, enquiry, "called", outcome="no_answer", call_note="Rang.", again_at=again_at)
+    task = client.get(url(enquiry)).context["call_task"]
+    assert task["tries"] == 1
+    assert task["again"]
+    do(client, enquiry, "called", outcome="reached")
+    assert fresh(enquiry).status == "answered"
+    assert client.get(url(enquiry)).context["call_task"] is None
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({}, "call-outcome_0"),
+        ({"outcome": "nonsense"}, "call-outcome_0"),
+        ({"outcome": "no_answer", "again_at": "soon"}, "call-again_at"),
+        ({"outcome": "no_answer", "again_at": "2020-01-01T10:00"}, "call-again_at"),
+        ({"outcome": "no_answer", "call_note": "x" * 5001}, "call-call_note"),
+    ],
+)
+def test_it_says_how_to_mend_a_call(client, data, field):
+    enquiry = make.enquiry()
+    response = do(client, enquiry, "called", **{"call_note": "Kept words"} | data)
+    assert response.status_code == 422
+    assert response.context["error_list"][0]["field_id"] == field
+    assert data.get("call_note", "Kept words") in response.content.decode()
+    assert not enquiry.calls.exists()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_counts_a_page_that_should_have_answered(client, enquiry):
+    page = guide.live(title="The first day").article
+    address = reverse("content:article", args=[page.topic.slug, page.slug])
+    do(client, enquiry, "gap", page=address, reason="missing")
+    gap = PageGap.objects.get()
+    assert (gap.page, gap.reason, gap.count) == (address, "missing", 1)
+    assert do(client, enquiry, "gap", page="/nowhere/", reason="missing").status_code == 422
+    assert do(client, enquiry, "gap").status_code == 422
+
+
+def test_it_holds_back_and_releases(client, enquiry):
+    client.force_login(people.olga(first_name="Olga"))
+    until = (timezone.localdate() + timedelta(days=30)).isoformat()
+    do(client, enquiry, "hold", until=until, reason="A complaint is open.")
+    hold = client.get(url(enquiry)).context["retention"]["hold"]
+    assert hold["reason"] == "A complaint is open."
+    assert hold["by"] == "Olga"
+    do(client, enquiry, "release")
+    assert client.get(url(enquiry)).context["retention"]["hold"] is None
+    bad = do(client, enquiry, "hold", until="2020-01-01", reason="Kept words")
+    assert bad.status_code == 422
+    assert "Kept words" in bad.content.decode()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_writes_down_a_look_at_a_form_that_came_back(client, enquiry):
+    assert do(client, enquiry, "gap").status_code == 422
+    assert AuditEvent.objects.filter(action="opened", reference=enquiry.reference).exists()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_prints_and_writes_it_down(client, enquiry):
+    page = client.get(url(enquiry, "print")).content.decode()
+    assert "May I drive home" in page
+    assert "Carla Ng" in page
+    assert AuditEvent.objects.filter(action="printed", reference=enquiry.reference).exists()
+
+
+def test_it_never_shows_the_safe_word(client, enquiry):
+    client.force_login(people.max_())
+    for name in ("change", "print"):
+        assert "lighthouse" not in client.get(url(enquiry, name)).content.decode()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_leaves_the_log_of_the_admin_empty(client, enquiry):
+    for act, data in [("send", {"text": "Hi"}), ("note", {"note": "Hi"}), ("assign_me", {})]:
+        do(client, enquiry, act, **data)
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_wants_a_token_with_every_form(enquiry):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(people.member("Enquiry staff", "luis"))
+    for name in ("change", "autosave", "presence"):
+        assert strict.post(url(enquiry, name), {"do": "send", "text": "Hi"}).status_code == 403
+    assert not enquiry.replies.exists()
