@@ -82,9 +82,12 @@ def erase(enquiry: Enquiry, *, by: Person, why: str) -> ErasureReceipt:
 
 
 def erase_all(enquiries: Iterable[Enquiry], *, by: Person, why: str) -> Erased:
-    """Erases those that are not held back, all or none. `why` must not tell who it was about."""
+    """Erases those that are not held back, all or none.
+
+    `why` is a key of WHYS, or a sentence that does not tell who it was about.
+    """
     may(by, ERASE)
-    why = why.strip()
+    why = WHYS.get(why, why).strip()
     if not why:
         raise Refused("Choose why it is erased.")
     with transaction.atomic():
