@@ -4,9 +4,7 @@ Words that no phrase tells apart share one symbol, so a message becomes a short 
 and each phrase a regular expression over it: no nested repeats, every gap bounded.
 """
 
-import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
@@ -18,10 +16,10 @@ OTHER, COMMA, PAUSE, STOP = "_", ",", "/", "!"
 SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 FURTHER = 0x4E00  # beyond the letters come signs that never combine or change
 LAST = "\uffff"
-WORTH = 8  # characters from which a part is worth a name
-PART = re.compile(r"<(\d+)>")
 LIST = 24  # words that a list of denied things may be long
-RANGES = ("nouns_after", "verbs_after", "may_follow_noun", "may_follow_verb", "listed", "or")
+LISTED = ("may_follow_noun", "may_follow_verb", "listed", "or")
+NEGATIVE = ("nouns_after", "verbs_after", "asks", "negative")
+RANGES = (*LISTED, *NEGATIVE, "without", "verbs")
 
 
 class Alphabet:
@@ -31,9 +29,13 @@ class Alphabet:
         kinds = sorted(set(places), key=lambda slot: sorted(slot.terms))
         self._symbols: dict[Slot, set[str]] = {slot: set() for slot in kinds}
         self.words, self.stems = {}, {}
-        known: dict[tuple[int, ...], str] = {}
-        for term, fits in _fitting(kinds).items():
-            symbol = known.setdefault(tuple(fits), _nth_symbol(len(known)))
+        fitting = _fitting(kinds)
+        # The busiest words get the shortest symbols, for the sake of what is sent.
+        alike = {tuple(fits) for fits in fitting.values()}
+        alike = sorted(alike, key=lambda fits: (-len(fits), fits))
+        known = {fits: _nth_symbol(number) for number, fits in enumerate(alike)}
+        for term, fits in fitting.items():
+            symbol = known[tuple(fits)]
             (self.stems if term.endswith("*") else self.words)[term.rstrip("*")] = symbol
             for number in fits:
                 self._symbols[kinds[number]].add(symbol)
@@ -69,47 +71,33 @@ def _nth_symbol(number: int) -> str:
 
 
 def compiled(source: dict) -> dict:
-    """Return {"words", "stems", "masks", "flags", "denial"} of a language's file, ready for JSON.
+    """Return the "words", "stems", "harmless", "flags", "denial" of a language's file.
 
     Raises PhraseError when a phrase cannot be read.
     """
     names = source["words"]
     flags = {flag["id"]: _read(flag["phrases"], names) for flag in source["flags"]}
     masks, unless = (_read(source[key], names) for key in ("harmless", "unless"))
-    denial = {key: _words(source["denial"][key]) for key in (*RANGES, "verbs", "negative")}
+    denial = {key: _words(source["denial"][key]) for key in RANGES}
     everything = chain(masks, unless, *flags.values())
     places = [*chain.from_iterable(map(phrases.slots, everything)), *denial.values()]
     alphabet = Alphabet(places, source["fillers"])
     writer = _Writer(alphabet, denial)
-    found = [(flag, writer.with_first(flags[flag["id"]])) for flag in source["flags"]]
-    shared = writer.shared()
     return {
         "words": _by_symbol(alphabet.words),
         "stems": _by_symbol(alphabet.stems),
-        "parts": shared,
         "harmless": writer.any_of(masks),
         "flags": [
             {
                 "id": flag["id"],
                 "level": flag["level"],
                 "deniable": flag.get("deniable", True),
-                "phrases": [[first, _shortened(text, shared)] for first, text in pairs],
+                "phrases": writer.with_first(flags[flag["id"]]),
             }
-            for flag, pairs in found
+            for flag in source["flags"]
         ],
         "denial": writer.denial(unless),
     }
-
-
-def expanded(text: str, parts: list[str]) -> str:
-    """The whole expression of a phrase, in which <3> stands for parts[3]."""
-    return PART.sub(lambda found: parts[int(found[1])], text)
-
-
-def _shortened(text: str, parts: list[str]) -> str:
-    for number, part in enumerate(parts):
-        text = text.replace(part, f"<{number}>")
-    return text
 
 
 def _read(lines: list[str], names: dict[str, str]) -> list[Sequence]:
@@ -136,8 +124,7 @@ class _Writer:
         negators = alphabet.fitting(denial["nouns_after"], denial["verbs_after"])
         self._negators = negators
         # A gap that held a “not” would turn “my chest does not hurt” into a hit.
-        self._gap = f"[^{STOP}{negators}]"
-        self._uses: Counter[str] = Counter()
+        self._gap = f"[^{STOP}{negators}{alphabet.fitting(denial['asks'])}]"
 
     def any_of(self, sequences: list[Sequence]) -> str:
         return "|".join(dict.fromkeys(map(self._expression, sequences)))
@@ -150,15 +137,10 @@ class _Writer:
             pairs[self._expression(sequence)] = first
         return [[first, expression] for expression, first in pairs.items()]
 
-    def shared(self) -> list[str]:
-        """Parts that several phrases share, longest first: named, they halve what is sent."""
-        often = [text for text, uses in self._uses.items() if uses > 1 and len(text) > WORTH]
-        return sorted(often, key=lambda text: (-len(text), text))
-
     def denial(self, unless: list[Sequence]) -> dict[str, str]:
         """Expressions for what stands before and after a phrase, and symbols to look for in it.
 
-        `before`, `before_or` and `before_comma` end where the phrase begins; `then_or` and
+        `before`, `before_or`, `before_comma` and `twice` end where the phrase begins; `then_or` and
         `unless` begin where it ends.
         """
         fit = self._alphabet.fitting
@@ -166,18 +148,20 @@ class _Writer:
         either = f"[{self._negators}]"
         head = f"(?:^|[^{self._negators}])"
         follow = f"[{parts['may_follow_noun']}]*"
-        listed = f"[{fit(*(self._denial[k] for k in RANGES[2:]))}{COMMA}]"
+        listed = f"[{fit(*(self._denial[k] for k in LISTED))}{COMMA}]"
         nouns = f"[{parts['nouns_after']}]{follow}"
         verbs = f"[{parts['verbs_after']}][{parts['may_follow_verb']}{parts['may_follow_noun']}]*"
+        negative = fit(*(self._denial[key] for key in NEGATIVE))
         return {
             "before": f"{head}(?:{nouns}|{verbs})$",
             "before_or": f"{head}{either}{listed}{{0,{LIST}}}[{parts['or']}]{follow}$",
             "before_comma": f"{head}{either}{listed}{{1,{LIST}}}{COMMA}{follow}$",
             "then_or": f"^{listed}{{0,{LIST}}}?[{parts['or']}]",
+            "twice": f"[{negative}][^{STOP}{COMMA}]{{1,8}}[{parts['without']}]{follow}$",
             "unless": f"^[^{STOP}]{{0,12}}?(?:{self.any_of(unless)})",
             "or": parts["or"],
-            "verbs": fit(self._denial["verbs"]),
-            "negative": "".join(sorted({*self._negators, *fit(self._denial["negative"])})),
+            "verbs": parts["verbs"],
+            "negative": negative,
         }
 
     def _expression(self, sequence: Sequence) -> str:
@@ -195,9 +179,6 @@ class _Writer:
         if isinstance(part, Maybe):
             return f"(?:{self._part(part.part)}{PAUSE}?)?"
         if isinstance(part, Choice):
-            text = f"(?:{self.any_of(list(part.sequences))})"
-        else:
-            symbols = self._alphabet.fitting(part)
-            text = symbols if len(symbols) == 1 else f"[{symbols}]"
-        self._uses[text] += 1
-        return text
+            return f"(?:{self.any_of(list(part.sequences))})"
+        symbols = self._alphabet.fitting(part)
+        return symbols if len(symbols) == 1 else f"[{symbols}]"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from .compiling import COMMA, OTHER, PAUSE, STOP, expanded
+from .compiling import COMMA, OTHER, PAUSE, STOP
 
 # Marks that combine with a letter, and signs without width, belong to the word around them.
 _LETTER = "[\\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"
@@ -56,7 +56,7 @@ class Matcher:
         self._symbols = _Symbols(compiled)
         self._harmless = re.compile(compiled["harmless"])
         self._denial = _Denial(compiled["denial"])
-        self._phrases = _by_first_symbol(compiled["flags"], compiled["parts"])
+        self._phrases = _by_first_symbol(compiled["flags"])
         self._starts = re.compile(f"[{''.join(self._phrases)}]")
 
     def find(self, words: list[str]) -> list[Found]:
@@ -109,10 +109,10 @@ class _Denial:
         self._verbs, self._negative, self._or = (
             set(compiled[key]) for key in ("verbs", "negative", "or")
         )
-        self._before, self._before_or, self._before_comma, self._then_or, self._unless = (
-            re.compile(compiled[key])
-            for key in ("before", "before_or", "before_comma", "then_or", "unless")
+        self._before, self._before_or, self._before_comma, self._then_or = (
+            re.compile(compiled[key]) for key in ("before", "before_or", "before_comma", "then_or")
         )
+        self._twice, self._unless = (re.compile(compiled[key]) for key in ("twice", "unless"))
 
     def covers(self, line: str, start: int, end: int) -> bool:
         """Whether the message denies what line[start:end] says."""
@@ -121,7 +121,7 @@ class _Denial:
             return False
         before, after = line[max(0, start - _LOOK_BACK) : start], line[end : end + _LOOK_ON]
         denied = self._before.search(before) or self._in_list(before, own, after)
-        return bool(denied) and not self._unless.search(after)
+        return bool(denied) and not (self._unless.search(after) or self._twice.search(before))
 
     def _in_list(self, before: str, own: set[str], after: str) -> bool:
         """“No fever or chest pain”; “no fever, chest pain or numbness”."""
@@ -131,9 +131,7 @@ class _Denial:
         return bool(self._before_or.search(before) or (ends and self._before_comma.search(before)))
 
 
-def _by_first_symbol(
-    flags: list[dict], parts: list[str]
-) -> dict[str, list[tuple[str, bool, re.Pattern]]]:
+def _by_first_symbol(flags: list[dict]) -> dict[str, list[tuple[str, bool, re.Pattern]]]:
     """{symbol: [(flag, whether it can be denied, its phrases that begin so)]}."""
     together = cache(lambda phrases: re.compile("|".join(phrases)))
     starting: dict[str, list] = {}
@@ -141,7 +139,7 @@ def _by_first_symbol(
         own: dict[str, list[str]] = {}
         for first, phrase in flag["phrases"]:
             for symbol in first:
-                own.setdefault(symbol, []).append(expanded(phrase, parts))
+                own.setdefault(symbol, []).append(phrase)
         for symbol, phrases in own.items():
             known = (flag["id"], flag["deniable"], together(tuple(phrases)))
             starting.setdefault(symbol, []).append(known)

@@ -4,7 +4,7 @@
   "use strict";
 
   var DATA = "warning-signs";
-  var PAUSE_MS = 600;
+  var PAUSE_MS = 600, AFTER_PRESS_MS = 100;
   var OTHER = "_", COMMA = ",", PAUSE = "/", STOP = "!";
   var LOOK_BACK = 30, LOOK_ON = 40, HEAD = 3;
   var LEVELS = ["emergency", "urgent"];
@@ -50,7 +50,7 @@
 
   function denial(compiled) {
     var test = {};
-    ["before", "before_or", "before_comma", "then_or", "unless"].forEach(function (key) {
+    ["before", "before_or", "before_comma", "then_or", "twice", "unless"].forEach(function (key) {
       test[key] = new RegExp(compiled[key]);
     });
     function holds(symbols, own) {
@@ -65,7 +65,8 @@
       var listed = !holds(compiled.verbs, own) && (
         test.before_or.test(before) || (ends && test.before_comma.test(before))
       );
-      return (listed || test.before.test(before)) && !test.unless.test(after);
+      if (!listed && !test.before.test(before)) return false;
+      return !test.unless.test(after) && !test.twice.test(before);
     };
   }
 
@@ -73,7 +74,7 @@
     var symbol = reader(compiled);
     var covers = denial(compiled.denial);
     var harmless = new RegExp(compiled.harmless, "g");
-    var flags = compiled.flags.map(function (flag) { return prepared(flag, compiled.parts); });
+    var flags = compiled.flags.map(prepared);
 
     function shown(flag, line) {
       for (var at = 0; at < line.length; at += 1) {
@@ -100,12 +101,11 @@
     };
   }
 
-  function prepared(flag, parts) {
+  function prepared(flag) {
     var starting = new Map();
     flag.phrases.forEach(function (phrase) {
-      var whole = phrase[1].replace(/<(\d+)>/g, function (_, number) { return parts[number]; });
       Array.from(phrase[0]).forEach(function (symbol) {
-        starting.set(symbol, (starting.get(symbol) || []).concat([whole]));
+        starting.set(symbol, (starting.get(symbol) || []).concat([phrase[1]]));
       });
     });
     return {
@@ -149,6 +149,11 @@
 
     function check() {
       clearTimeout(timer);
+      // The note moves what stands below it: a button must not slip away from under a finger.
+      if (pressed) {
+        timer = setTimeout(check, AFTER_PRESS_MS);
+        return;
+      }
       var hits = find(field.value);
       var state = JSON.stringify(hits);
       if (state === last) return;
@@ -164,6 +169,11 @@
     field.addEventListener("blur", check);
     if (field.value) check();
   }
+
+  var pressed = false;
+  ["pointerdown", "pointerup", "pointercancel"].forEach(function (name) {
+    document.addEventListener(name, function () { pressed = name === "pointerdown"; }, true);
+  });
 
   window.warningSigns = { find: find };
   document.querySelectorAll("textarea[data-warning-signs]").forEach(watch);
