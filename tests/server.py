@@ -48,6 +48,7 @@ class Server:
     ):
         port = port or free_port()
         self.address = f"http://127.0.0.1:{port}"
+        self.data = data
         self.log = data.parent / f"server-{port}.log"
         data.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("w") as log:

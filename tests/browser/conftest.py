@@ -18,11 +18,16 @@ def _forget_the_guide():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def server(tmp_path_factory):
     name, password = ADMINISTRATOR
-    settings = {"ADMIN_USERNAME": name, "ADMIN_PASSWORD": password}
+    settings = {"ADMIN_USERNAME": name, "ADMIN_PASSWORD": password, "ENQUIRIES_PER_NETWORK": "1000"}
     with Server(tmp_path_factory.mktemp("site") / "data", **settings) as server:
-        yield server.address
+        yield server
+
+
+@pytest.fixture(scope="session")
+def site(server):
+    return server.address
 
 
 @pytest.fixture(scope="session")

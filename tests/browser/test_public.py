@@ -65,9 +65,10 @@ def test_it_makes_what_one_presses_large_enough(open_page, site):
     for path in one_of_each(site):
         page.goto(site + path)
         found = page.evaluate(
-            """() => [...document.querySelectorAll('a, button, summary, input')]
+            """() => [...document.querySelectorAll('a, button, summary, input, label:has(input)')]
             .filter(e => e.checkVisibility() && e.getClientRects().length
                 && !e.closest('p, li, dd, td, figcaption, .skip-link')
+                && !e.matches('label input')
                 && Math.max(...[...e.getClientRects()].map(r => r.height)) < 44)
             .map(e => e.outerHTML.slice(0, 90))"""
         )

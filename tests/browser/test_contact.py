@@ -1,0 +1,277 @@
+"""Asking a question and reading the answer in a real browser, as patients do."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from tests.browser.accessibility import violations
+from tests.server import command
+
+pytestmark = pytest.mark.browser
+ROSA = "Rosa Medina"
+QUESTION = "May I drive home after the shot?"
+SIGN = "Since this morning I have chest pain."
+SPANISH = "Me duele el pecho y no puedo respirar."
+# Run in the site's own folder, because only staff can answer.
+ANSWER = """
+import json
+from django.contrib.auth.models import User
+from enquiries import handling
+from enquiries.models import OutboxMessage
+from tests.enquiries import make
+by, tokens = User.objects.first(), []
+for number in range(4):
+    asked = make.enquiry(contact=make.EMAIL)
+    reply = handling.send_reply(asked, "Dear Rosa,\\n\\nplease ask.", by=by)
+    tokens.append(OutboxMessage.objects.get(reply=reply).payload)
+print(json.dumps(tokens))
+"""
+
+
+@pytest.fixture(scope="module")
+def links(server):
+    """Addresses of four answers, whose safe word is “lighthouse”."""
+    run = command(server.data, 1)
+    run["args"] = [run["args"][0], "manage.py", "shell", "-v0", "-c", ANSWER]
+    done = subprocess.run(**run, capture_output=True, check=True)
+    tokens = json.loads(done.stdout.splitlines()[-1])
+    return [f"/contact/answer/{token}/" for token in tokens]
+
+
+def fill(page, message: str = QUESTION, *, by_email: bool = False):
+    page.get_by_text("How I feel after my injection").click()
+    page.get_by_label("Your question").fill(message)
+    page.get_by_label("Your name").fill(ROSA)
+    if by_email:
+        page.get_by_role("radio", name="Email").check()
+        page.get_by_label("Email address").fill("rosa@example.com")
+        page.get_by_label("It is all right to email me").check()
+        page.get_by_label("Choose a safe word").fill("bluebird")
+    else:
+        page.get_by_role("radio", name="Phone").check()
+        page.get_by_label("Phone number").fill("(503) 555-0142")
+
+
+def send(page):
+    page.get_by_role("button", name="Send my question").click()
+
+
+def said(page) -> str:
+    return page.locator("main").inner_text()
+
+
+def open_answer(page, word: str = "lighthouse"):
+    page.get_by_label("Your safe word").fill(word)
+    page.get_by_role("button", name="Open the answer").click()
+
+
+def stop_at_sign(page, message: str = SIGN):
+    fill(page, message)
+    send(page)
+
+
+STATES = {
+    "form": lambda page: None,
+    "phone": fill,
+    "email": lambda page: fill(page, by_email=True),
+    "errors": send,
+    "typed sign": lambda page: (fill(page, SPANISH), page.locator("#warning-note").wait_for()),
+    "stop": stop_at_sign,
+    "stop in Spanish": lambda page: stop_at_sign(page, SPANISH),
+    "sent": lambda page: (fill(page, by_email=True), send(page)),
+    "ended": lambda page: page.goto(page.url + "sent/nothing/"),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_it_has_no_accessibility_violation(open_page, state, scheme):
+    page = open_page("/contact/", width=390, color_scheme=scheme)
+    STATES[state](page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_it_fits_the_smallest_screen(open_page, state):
+    page = open_page("/contact/", width=320)
+    STATES[state](page)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_patient_sends_a_question(open_page, scripts):
+    page = open_page("/recovery/the-first-day/", width=390, java_script_enabled=scripts)
+    page.locator("main").get_by_role("link", name="Ask us a question").click()
+    assert page.url.endswith("/contact/?from=/recovery/the-first-day/")
+    fill(page)
+    send(page)
+    assert "/contact/sent/" in page.url
+    assert page.locator("h1").inner_text().startswith("Thank you.")
+    number = re.search(r"Q-\w{3}-\w{3}", said(page))[0]
+    page.reload()
+    assert number in said(page)
+    page.go_back()
+    page.go_forward()
+    assert number in said(page)
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_patient_is_stopped_and_can_still_send(open_page, scripts):
+    page = open_page("/contact/", width=390, java_script_enabled=scripts)
+    fill(page, SIGN)
+    send(page)
+    assert page.locator("h1").inner_text() == "Please read this first"
+    call = page.get_by_role("link", name="Call 911", exact=True).first
+    assert call.get_attribute("href") == "tel:911"
+    assert call.bounding_box()["y"] < 500
+    page.get_by_role("button", name="Go back and change it").click()
+    assert page.get_by_label("Your question").input_value() == SIGN
+    assert page.get_by_label("Phone number").input_value() == "(503) 555-0142"
+    send(page)
+    assert "Do not wait for us" in said(page)
+
+
+def test_it_warns_while_a_patient_types(open_page):
+    page = open_page("/contact/")
+    note = page.locator("#warning-note")
+    assert not note.is_visible()
+    page.get_by_label("Your question").press_sequentially("I have chest pain", delay=1)
+    note.wait_for(timeout=5000)
+    assert note.get_by_role("link", name="Call 911").is_visible()
+    page.get_by_label("Your question").fill("I have no chest pain")
+    note.wait_for(state="hidden", timeout=5000)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_it_shows_the_fields_of_the_chosen_way_only(open_page, scripts):
+    page = open_page("/contact/", java_script_enabled=scripts)
+    phone, email = page.get_by_label("Phone number"), page.get_by_label("Email address")
+    assert (phone.is_visible(), email.is_visible()) == (False, False)
+    page.get_by_role("radio", name="Phone").check()
+    assert (phone.is_visible(), email.is_visible()) == (True, False)
+    page.get_by_role("radio", name="Email").check()
+    assert (phone.is_visible(), email.is_visible()) == (False, True)
+    assert not page.locator("[name=website]").is_visible()
+
+
+def test_it_leads_to_what_is_to_be_mended(open_page):
+    page = open_page("/contact/")
+    fill(page, "", by_email=True)
+    page.get_by_label("Email address").fill("rosa.example.com")
+    send(page)
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert page.get_by_label("Choose a safe word").input_value() == "bluebird"
+    page.get_by_role("link", name="Check your email").click()
+    assert page.evaluate("document.activeElement.name") == "email"
+    page.get_by_role("link", name="Write your question").click()
+    page.keyboard.type(QUESTION)
+    page.get_by_label("Email address").fill("rosa@example.com")
+    send(page)
+    assert "/contact/sent/" in page.url
+
+
+def test_it_can_be_filled_in_by_keyboard_alone(open_page):
+    page = open_page("/contact/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    keys = {
+        "topic": ["Space"],
+        "message": list("Hi?"),
+        "name": list("Rosa"),
+        "reach": ["ArrowDown", "ArrowUp"],
+        "phone": list("5035550142"),
+        "best_time": ["ArrowDown"],
+    }
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("document.activeElement.name || document.activeElement.innerText")
+        if focused == "Send my question":
+            break
+        for key in keys.pop(focused, []):
+            page.keyboard.press(key)
+    assert keys == {}
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/contact/sent/**")
+
+
+def test_it_shows_where_the_focus_is(open_page):
+    page = open_page("/contact/")
+    fill(page, by_email=True)
+    page.locator("#ask-topic_1").focus()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+        assert outline >= 3, page.evaluate("document.activeElement.outerHTML")
+
+
+def test_it_counts_letters_and_cuts_nothing_off(open_page):
+    page = open_page("/contact/")
+    field, count = page.get_by_label("Your question"), page.locator("[data-count-of]")
+    assert count.inner_text() == "2,000 letters left"
+    field.fill("a" * 1999)
+    assert count.inner_text() == "1 letter left"
+    field.fill("a" * 2340)
+    assert count.inner_text() == "You used 2,340 letters. Use 2,000 or fewer."
+    assert len(field.input_value()) == 2340
+
+
+def test_a_second_press_sends_nothing_twice(open_page):
+    page = open_page("/contact/")
+    fill(page, "Is one press enough?")
+    page.get_by_role("button", name="Send my question").dblclick()
+    page.wait_for_url("**/contact/sent/**")
+    assert "Thank you." in said(page)
+
+
+def test_it_keeps_its_shapes_in_forced_colours(open_page):
+    page = open_page("/contact/", forced_colors="active")
+    fill(page, "", by_email=True)
+    send(page)
+    widths = page.evaluate(
+        """() => [...document.querySelectorAll('.choice, .input, .sos, .mend, .talk')]
+        .filter(e => e.checkVisibility())
+        .map(e => parseFloat(getComputedStyle(e).borderTopWidth))"""
+    )
+    assert min(widths) >= 1
+
+
+# The answer
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_patient_reads_the_answer_and_writes_back(open_page, links, scripts):
+    page = open_page(links[int(scripts)], width=390, java_script_enabled=scripts)
+    open_answer(page, "wrong word")
+    assert "You can try 4 more times." in said(page)
+    open_answer(page)
+    assert "please ask." in said(page)
+    assert page.get_by_role("button", name="Print this answer").is_visible() == scripts
+    page.get_by_label("Your words").fill(SIGN)
+    page.get_by_role("button", name="Send my words").click()
+    assert page.locator("h1").inner_text() == "Please read this first"
+    page.get_by_role("button", name="Send my words too").click()
+    assert page.locator("h1").inner_text().startswith("Thank you.")
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_has_no_accessibility_violation_around_an_answer(open_page, links, scheme):
+    page = open_page(links[2], width=320, color_scheme=scheme)
+    for step in (lambda: None, lambda: open_answer(page, "no"), lambda: open_answer(page)):
+        step()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_it_prints_the_letter_alone(open_page, links):
+    page = open_page(links[3])
+    open_answer(page)
+    page.emulate_media(media="print")
+    assert page.locator(".letter").is_visible()
+    for hidden in (".footer", ".topbar", ".back form", ".contact__side", "[data-print]"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))) == 1
