@@ -1,0 +1,198 @@
+"""Parts of the site in processes and a database of their own, to be killed or to meet each other.
+
+    apart.run("killed_submissions", folder) -> what that function of scenes.py returns
+
+The database is a file in the folder, or a new one on the server that DATABASE_URL names. Steps are
+counted around every query, every commit and every mail, so that the code itself knows nothing of
+being killed.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+from tests.source import ROOT
+
+PATIENCE = 240
+DESK = "desk@clinic.example"
+FOLDER = Path(os.environ.get("APART", "."))
+
+
+def run(name: str, folder: Path):
+    env = os.environ | {"APART": str(folder), "TEST_DATA_DIR": str(folder)}
+    env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    script = f"from tests.enquiries import apart; apart.main({name!r})"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True,
+        timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main(name: str) -> None:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    settings.EMAIL_BACKEND = f"{__name__}.Letters"
+    settings.ENQUIRIES_IN_TOTAL = settings.ENQUIRIES_PER_NETWORK = 1_000_000
+    is_file = connection.vendor == "sqlite"
+    own = str(FOLDER / "apart.sqlite3") if is_file else f"apart_{os.getpid()}"
+    usual = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = own
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        _furnish()
+        scenes = import_module("tests.enquiries.scenes")
+        print(json.dumps(getattr(scenes, name)()))
+    finally:
+        connection.creation.destroy_test_db(usual, verbosity=0)
+
+
+def _furnish() -> None:
+    from django.urls import reverse
+
+    from enquiries import emails, redflags
+    from enquiries.handling import posting
+    from enquiries.models import Enquiry, InboxSettings, OutboxMessage
+    from tests import make
+
+    make.clinic()
+    InboxSettings(staff_addresses=DESK).save()
+    posting.MOST_AN_HOUR = 1_000_000
+    # What is read or compiled at first use is ready before there are processes that need it.
+    redflags.find("chest pain")
+    emails.build(OutboxMessage(kind="received", to=DESK, enquiry=Enquiry(status="new")))
+    reverse("admin:index")
+
+
+# Mails: a line for each in a file, written through to the disk.
+
+
+class Letters:
+    def __init__(self, **_):
+        pass
+
+    def send_messages(self, messages) -> int:
+        for message in messages:
+            Steps.now.step()
+            with (FOLDER / "letters").open("a") as file:
+                sent = message.message()
+                file.write(json.dumps([sent["To"], sent["Message-ID"]]) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            Steps.now.step()
+        return len(messages)
+
+
+def letters_to(address: str) -> list[str]:
+    """The Message-ID of each mail that was sent there."""
+    path = FOLDER / "letters"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return [number for to, number in map(json.loads, lines) if to == address]
+
+
+# Processes.
+
+
+class Steps:
+    """Kills its own process at one step; 0 lets it live."""
+
+    now: "Steps"
+
+    def __init__(self, kill_at: int = 0):
+        self.kill_at, self.taken = kill_at, 0
+
+    def step(self) -> None:
+        self.taken += 1
+        if self.taken == self.kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around_query(self, execute, *arguments):
+        self.step()
+        result = execute(*arguments)
+        self.step()
+        return result
+
+    @contextmanager
+    def counted(self):
+        from django.db import connection
+
+        commit = connection._commit
+
+        def around_commit():
+            self.step()
+            commit()
+            self.step()
+
+        connection._commit = around_commit
+        with connection.execute_wrapper(self.around_query):
+            yield
+
+
+Steps.now = Steps()
+
+
+def begin(work: Callable[[], object]) -> int:
+    """Starts a process with connections of its own."""
+    from django.db import connections
+
+    connections.close_all()
+    process = os.fork()
+    if process:
+        return process
+    try:
+        work()
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+
+def end(process: int) -> int:
+    """0 when it lived, -9 when it was killed."""
+    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    if code not in (0, -signal.SIGKILL):
+        sys.exit("A process failed, see above.")
+    return code
+
+
+def all_at_once(works: list[Callable[[], None]]) -> None:
+    start = time.time() + 0.3
+
+    def wait_and(work):
+        time.sleep(max(0, start - time.time()))
+        work()
+
+    for process in [begin(lambda work=work: wait_and(work)) for work in works]:
+        end(process)
+
+
+def until_it_lives(work: Callable[[int], None], again: Callable[[int], None], look) -> list[dict]:
+    """Kills `work` at step 1, 2, 3 … and then does `again`, until there is no step left."""
+    rounds = []
+    for number in range(1, 1000):
+
+        def kill_at_this_step(number=number):
+            Steps.now = Steps(number)
+            with Steps.now.counted():
+                work(number)
+
+        code = end(begin(kill_at_this_step))
+        found = {"lived": code == 0, "killed": look(number)}
+        end(begin(lambda number=number: again(number)))
+        rounds.append(found | {"again": look(number)})
+        if code == 0:
+            break
+    return rounds
