@@ -129,7 +129,7 @@ def _chain(found: Verified | None) -> dict:
     problems = found.problems if found else []
     return {
         "is_whole": head.verified_at is not None,
-        "is_broken": bool(problems),
+        "is_broken": reviewing.is_broken(),
         "rows": f"{head.number:,}",
         "checked": moment(head.verified_at),
         "head": head.hash,

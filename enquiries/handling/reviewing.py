@@ -7,12 +7,14 @@ from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from enquiries.handling import trail
+from enquiries.handling import due, trail
 from enquiries.handling.rights import REVIEW, Person, may
-from enquiries.models import AuditEvent
+from enquiries.models import AuditEvent, Duty
 
 MANY_A_DAY = 40
 MOST_SHOWN = 200
+BROKEN = "TrailBroken"
+VERIFIES = next(work.name for work in due.DUTIES if work.run is due.verify_trail)
 Action = trail.Action
 # Fixed sentences, because what people type about a case would stay in the trail for years.
 REMARKS = {
@@ -84,8 +86,18 @@ def review(month: str, remark: str, *, by: Person) -> None:
 
 
 def check(*, by: Person) -> trail.Verified:
+    """Reads the whole trail now. What it finds stands until the next check, this one's or a due
+    one's."""
     may(by, REVIEW)
-    return trail.verify()
+    found = trail.verify()
+    problem = "" if found.is_whole else BROKEN
+    Duty.objects.update_or_create(name=VERIFIES, defaults={"problem": problem})
+    return found
+
+
+def is_broken() -> bool:
+    """Whether the last check found something."""
+    return Duty.objects.filter(name=VERIFIES).exclude(problem="").exists()
 
 
 def denied(by: Person) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations
 GROUPS = {
     "Enquiry staff": [
         "view_enquiry", "add_enquiry", "change_enquiry", "reply_enquiry", "view_pagegap",
-        "view_presetreply",
+        "view_presetreply", "view_outboxmessage",
     ],
     "Privacy officer": [
         "view_enquiry", "see_previous_enquiries", "export_enquiry", "erase_enquiry",
