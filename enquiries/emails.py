@@ -78,7 +78,8 @@ def _to_staff(message: OutboxMessage) -> Letter | None:
     counts = new.aggregate(new=Count("pk"), urgent=Count("pk", filter=Q(is_urgent=True)))
     if not counts["new"]:
         return None
-    return Letter("staff", context=counts | {"link": settings.SITE_URL + reverse("admin:index")})
+    link = settings.SITE_URL + reverse("admin:enquiries_enquiry_changelist")
+    return Letter("staff", context=counts | {"link": link})
 
 
 def _received(message: OutboxMessage) -> Letter | None:

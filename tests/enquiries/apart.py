@@ -74,7 +74,7 @@ def _furnish() -> None:
     # What is read or compiled at first use is ready before there are processes that need it.
     redflags.find("chest pain")
     emails.build(OutboxMessage(kind="received", to=DESK, enquiry=Enquiry(status="new")))
-    reverse("admin:index")
+    reverse("admin:enquiries_enquiry_changelist")
 
 
 # Mails: a line for each in a file, written through to the disk.

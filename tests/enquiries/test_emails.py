@@ -48,7 +48,7 @@ def test_it_tells_staff_how_many_there_are_and_nothing_else():
     email = emails.build(to_staff())
     assert email.subject == "1 new enquiry"
     assert email.to == [STAFF]
-    assert "https://guide.example.org/admin/" in email.body
+    assert "https://guide.example.org/admin/enquiries/enquiry/" in email.body
 
 
 def test_it_counts_urgent_ones_and_only_new_ones():
