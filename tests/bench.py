@@ -27,6 +27,8 @@ def main() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True)
     from django.core.management import call_command
 
+    from tests import bench_enquiries
+
     call_command("migrate", verbosity=0)
     print(
         f"Python {platform.python_version()}, Django {django.__version__}, {os.cpu_count()} cores"
@@ -34,6 +36,8 @@ def main() -> None:
     rendering()
     pages("with the starter guide")
     first_view()
+    bench_enquiries.many_at_once()
+    bench_enquiries.enquiries()
     grow(ARTICLES)
     pages(f"with {ARTICLES:,} more articles")
     searches()
