@@ -15,6 +15,8 @@ from enquiries.handling import promise_for
 from enquiries.site import site
 
 SELF_HARM = "self_harm"
+# Five times what a message may hold: a longer one has to be shortened, and is then looked at whole.
+MOST_LETTERS = 10_000
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def new_signs(message: str, warned: str) -> list[redflags.Hit]:
 
     `warned` has the ids of those that were, with spaces between.
     """
-    hits = redflags.find(message)
+    hits = redflags.find(message[:MOST_LETTERS])
     return hits if {hit.flag for hit in hits} - set(warned.split()) else []
 
 

@@ -337,6 +337,13 @@ def test_it_stops_once_for_each_sign(client):
     assert press(client, again, "send").status_code == 303
 
 
+def test_it_lets_what_is_far_too_long_be_shortened_first(client):
+    response = ask(client, message="so " * 10_000 + "I have chest pain")
+    assert "Your message is too long." in mends(response)[0]
+    response = ask(client, message="so " * 1000 + "I have chest pain")
+    assert "Please read this first" in main_text(response)
+
+
 def test_it_is_not_stopped_by_what_is_denied(client):
     assert ask(client, message="I have no chest pain. May I swim?").status_code == 303
 
