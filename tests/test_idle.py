@@ -7,8 +7,10 @@ from django.contrib import admin
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import include, path
+from django.urls import include, path, reverse
 
+from enquiries.models import Reply
+from tests.enquiries import make
 from tests.people import carla, max_
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -49,6 +51,7 @@ urlpatterns = [
     path("staff/enquiry/<int:number>/", answer),
     path("staff/enquiry/<int:number>/unkept/", unkept),
     path("staff/enquiry/<int:number>/failing/", failing),
+    path("", include("enquiries.urls")),
     path("", include("content.urls")),
 ]
 
@@ -239,3 +242,16 @@ def test_it_refuses_to_stand_before_what_it_needs(settings):
         ]
         with pytest.raises(ImproperlyConfigured, match="must stand after"):
             Client().get("/staff/enquiry/1/")
+
+
+@pytest.mark.urls("tpi_site.urls")
+def test_it_keeps_a_reply_to_a_patient_as_a_draft(client):
+    client.force_login(carla())
+    enquiry = make.enquiry(contact=make.EMAIL)
+    address = reverse("admin:enquiries_enquiry_change", args=[enquiry.pk])
+    client.get(address)
+    go_away(client)
+    response = client.post(address, {"text": TYPED})
+    assert response.url == f"/admin/login/?next={address}"
+    assert enquiry.replies.get().text == TYPED
+    assert enquiry.replies.get().state == Reply.State.DRAFT
