@@ -10,6 +10,8 @@ from django.utils import timezone
 from enquiries.models import CallAttempt, Enquiry, Note, OutboxMessage, Reply
 
 Contents = dict[str, object]
+# What hangs on an enquiry; prefetch it to read many.
+HANGING = ("notes", "replies__answer", "calls", "mails")
 
 
 def contents_of(enquiry: Enquiry) -> Contents:
@@ -19,9 +21,9 @@ def contents_of(enquiry: Enquiry) -> Contents:
         **_what_was_asked(enquiry),
         **_where_it_stands(enquiry),
         "notes": [_note(note) for note in enquiry.notes.all()],
-        "replies": [_reply(reply) for reply in enquiry.replies.select_related("answer")],
+        "replies": [_reply(reply) for reply in enquiry.replies.all()],
         "calls": [_call(call) for call in enquiry.calls.all()],
-        "mails": [_mail(mail) for mail in enquiry.mails.order_by("created_at", "pk")],
+        "mails": [_mail(mail) for mail in sorted(enquiry.mails.all(), key=_when)],
     }
 
 
@@ -95,6 +97,10 @@ def _mail(mail: OutboxMessage) -> Contents:
         "created_at": _time(mail.created_at),
         "sent_at": _time(mail.sent_at),
     }
+
+
+def _when(mail: OutboxMessage) -> tuple:
+    return mail.created_at, mail.pk
 
 
 def _time(at: datetime | None) -> str | None:

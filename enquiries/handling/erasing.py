@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from enquiries import vault
 from enquiries.handling import trail
-from enquiries.handling.contents import Contents, contents_of
+from enquiries.handling.contents import HANGING, Contents, contents_of
 from enquiries.handling.retention import (
     Kept,
     dry_run,
@@ -130,17 +130,18 @@ def _lock(enquiries: QuerySet[Enquiry], *, skip_locked: bool = False) -> list[En
 
 def _erase(chosen: list[tuple[Enquiry, str]], by: Person) -> list[ErasureReceipt]:
     """Whatever hangs on them goes with them. The caller holds the locks and the transaction."""
+    hashes = _hashes([enquiry.pk for enquiry, _ in chosen])
     receipts = ErasureReceipt.objects.bulk_create(
-        [_receipt(enquiry, reason, by) for enquiry, reason in chosen]
+        [_receipt(enquiry, reason, by, hashes[enquiry.pk]) for enquiry, reason in chosen]
     )
     # Only the numbers are read, so that nothing needs to be opened that is thrown away.
-    Enquiry.objects.filter(pk__in=[enquiry.pk for enquiry, _ in chosen]).only("pk").delete()
+    Enquiry.objects.filter(pk__in=hashes).only("pk").delete()
     rows = [(receipt.reference, f"Receipt {receipt.number}") for receipt in receipts]
     trail.record_all(by, Action.ERASED, rows)
     return receipts
 
 
-def _receipt(enquiry: Enquiry, reason: str, by: Person) -> ErasureReceipt:
+def _receipt(enquiry: Enquiry, reason: str, by: Person, hash_: str) -> ErasureReceipt:
     closed_at = enquiry.closed_at
     return ErasureReceipt(
         reference=enquiry.reference,
@@ -149,16 +150,20 @@ def _receipt(enquiry: Enquiry, reason: str, by: Person) -> ErasureReceipt:
         closed_on=timezone.localdate(closed_at) if closed_at else None,
         why=reason[:LONGEST_WHY],
         by_name=by.get_username() if by else trail.THE_SITE,
-        hash=_hash_of(enquiry),
+        hash=hash_,
     )
 
 
-def _hash_of(enquiry: Enquiry) -> str:
-    """ "" when no key opens its words any more: that must not keep them from being erased."""
+def _hashes(numbers: list[int]) -> dict[int, str]:
+    """By number of the enquiry; "" for one that no key opens, which must not keep it alive."""
     try:
-        return contents_hash(contents_of(Enquiry.objects.get(pk=enquiry.pk)))
+        whole = Enquiry.objects.filter(pk__in=numbers).prefetch_related(*HANGING)
+        return {enquiry.pk: contents_hash(contents_of(enquiry)) for enquiry in whole}
     except vault.Unreadable:
-        return ""
+        if len(numbers) == 1:
+            return {numbers[0]: ""}
+        half = len(numbers) // 2
+        return _hashes(numbers[:half]) | _hashes(numbers[half:])
 
 
 def contents_hash(contents: Contents) -> str:

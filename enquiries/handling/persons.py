@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from enquiries.handling import trail
-from enquiries.handling.contents import Contents, contents_of
+from enquiries.handling.contents import HANGING, Contents, contents_of
 from enquiries.handling.erasing import ENCRYPTED, Erased, erase_all
 from enquiries.handling.rights import ERASE, EXPORT, SEE_PREVIOUS, Person, Refused, may
 from enquiries.models import Enquiry, OutboxMessage, contact_hashes, plain_contact
@@ -36,7 +36,7 @@ def export_person(contact: str, *, by: Person) -> bytes:
     """A JSON file with everything that is kept about this contact; an empty list tells it, too."""
     may(by, EXPORT)
     with transaction.atomic():
-        found = list(_of(contact))
+        found = list(_of(contact).prefetch_related(*HANGING))
         rows = [("", f"One person’s enquiries: {len(found)}")]
         rows += [(enquiry.reference, "One person’s file") for enquiry in found]
         trail.record_all(by, Action.EXPORTED, rows)

@@ -203,6 +203,22 @@ class TestErasing:
         assert erasing.erase(enquiry, by=None, why="asked").hash == ""
         assert not Enquiry.objects.exists()
 
+    def test_it_erases_the_readable_ones_beside_it(self, settings):
+        make.closed(days_ago=201)
+        readable = settings.ENQUIRY_KEYS
+        settings.ENQUIRY_KEYS = ["X" * 43 + "="]
+        lost = make.closed(days_ago=200)
+        settings.ENQUIRY_KEYS = readable
+        make.closed(days_ago=202)
+        assert erasing.erase_due().total() == 3
+        assert ErasureReceipt.objects.get(hash="").reference == lost.reference
+
+    def test_it_reads_many_with_few_queries(self, django_assert_max_num_queries):
+        for _ in range(20):
+            make.note(make.closed(days_ago=200))
+        with django_assert_max_num_queries(40):
+            erasing.erase_due()
+
     def test_it_asks_for_the_right(self):
         enquiry = make.enquiry()
         for by in (people.carla(), people.ana(), people.stranger()):
