@@ -137,7 +137,7 @@ def summary(by: Person) -> dict[str, int]:
     )
     return counts | {
         "mine": Enquiry.objects.open().filter(assigned_to=by).count(),
-        "failed_mails": OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED).count(),
+        "failed_mails": OutboxMessage.objects.in_trouble().count(),
     }
 
 

@@ -223,9 +223,24 @@ def _put_off(pk, problem: str, *, is_last: bool) -> None:
     mail = OutboxMessage.objects.filter(pk=pk, state=State.WAITING)
     attempts = mail.values_list("attempts", flat=True).first() or 0
     if is_last or attempts >= MOST_ATTEMPTS:
-        mail.update(state=State.FAILED, problem=problem)
+        _give_up(mail, problem)
         logger.error("Mail %s was given up after %d tries: %s", pk, attempts, problem)
         return
     wait = WAITS[min(max(attempts, 1), len(WAITS)) - 1]
     mail.update(next_at=timezone.now() + wait, problem=problem)
     logger.warning("Mail %s could not be sent and waits: %s", pk, problem)
+
+
+def _give_up(mail: QuerySet[OutboxMessage], problem: str) -> None:
+    """An answer that never arrived leaves the question open: it is new again, and due now."""
+    with transaction.atomic(durable=True):
+        unanswered = Enquiry.objects.filter(
+            pk__in=mail.filter(kind=Kind.ANSWER).values("enquiry"),
+            status__in=[Enquiry.Status.ANSWERED, Enquiry.Status.WAITING],
+        )
+        reopened = unanswered.update(
+            status=Enquiry.Status.NEW, closed_at=None, reply_by=timezone.now()
+        )
+        mail.update(state=State.FAILED, problem=problem)
+        if reopened:
+            post(Kind.STAFF)

@@ -10,6 +10,16 @@ from enquiries.models.fields import EncryptedTextField
 from enquiries.models.messages import Reply
 
 
+MANY_TRIES = 3
+
+
+class OutboxQuerySet(models.QuerySet):
+    def in_trouble(self) -> "OutboxQuerySet":
+        """Given up, or tried in vain so often that staff should know before it is."""
+        tried = models.Q(state=OutboxMessage.State.WAITING, attempts__gte=MANY_TRIES)
+        return self.filter(tried | models.Q(state=OutboxMessage.State.FAILED))
+
+
 class OutboxMessage(models.Model):
     """The words are made when the mail is sent; only what they need is kept, encrypted.
 
@@ -40,6 +50,8 @@ class OutboxMessage(models.Model):
     next_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=80, blank=True, help_text="The kind of failure only.")
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mail"

@@ -478,3 +478,26 @@ def test_it_sends_each_mail_once_though_two_runners_meet(monkeypatch):
 
 def test_it_builds_mails_for_every_kind():
     assert set(emails.LETTERS) == set(Kind)
+
+
+@pytest.mark.usefixtures("_broken")
+def test_it_opens_a_question_again_whose_answer_never_left(desk):
+    closed = make.closed(contact=make.EMAIL)
+    with transaction.atomic():
+        message = post_answer(enquiry=closed)
+        OutboxMessage.objects.filter(pk=message.pk).update(
+            enquiry=closed, attempts=posting.MOST_ATTEMPTS - 1
+        )
+    posting.deliver_due()
+    assert OutboxMessage.objects.get(pk=message.pk).state == State.FAILED
+    again = Enquiry.objects.get(pk=closed.pk)
+    assert (again.status, again.closed_at) == ("new", None)
+    assert again.reply_by <= timezone.now()
+    assert OutboxMessage.objects.filter(kind=Kind.STAFF).exists()
+
+
+def test_it_counts_mails_in_trouble_before_they_are_given_up():
+    for attempts, state in ((0, "waiting"), (2, "waiting"), (3, "waiting"), (10, "failed")):
+        make.mail(attempts=attempts, state=state)
+    make.mail(attempts=4, state="sent")
+    assert OutboxMessage.objects.in_trouble().count() == 2
