@@ -10,7 +10,7 @@ from enquiries.admin.screen import clock, enquiry_url
 from enquiries.handling import reading, replying
 from enquiries.handling.rights import HANDLE, REPLY
 from enquiries.handling.working import LONGEST_TEXT
-from enquiries.models import Enquiry
+from enquiries.models import Enquiry, Reply
 
 CUT_SHORT = "Typed, but not finished: "
 GONE = {"problem": "This enquiry was erased."}
@@ -25,11 +25,25 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse(GONE, status=404)
     except handling.NeedsReason:
         return JsonResponse({"problem": "Load the page again and give a reason."}, status=403)
-    _save_draft(request, enquiry)
+    return _answer(request, enquiry)
+
+
+def _answer(request: HttpRequest, enquiry: Enquiry) -> JsonResponse:
     mark = mark_of(request)
-    if mark is not None and mark != handling.newest_mark(enquiry):
-        return JsonResponse({"conflict": replying.what_came(enquiry)}, status=409)
+    is_overtaken = mark is not None and mark != handling.newest_mark(enquiry)
+    # The last saving may arrive after Send, and would put the same words into the box again.
+    if not (is_overtaken and _is_sent(request, enquiry)):
+        _save_draft(request, enquiry)
+        if is_overtaken:
+            return JsonResponse({"conflict": replying.what_came(enquiry)}, status=409)
     return JsonResponse({"saved": clock(timezone.now()).words})
+
+
+def _is_sent(request: HttpRequest, enquiry: Enquiry) -> bool:
+    handling.may(request.user, REPLY)
+    own = enquiry.replies.exclude(state=Reply.State.DRAFT).filter(by=request.user).last()
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    return own is not None and own.text == text.strip()
 
 
 @require_POST
@@ -54,16 +68,20 @@ def _save_draft(request: HttpRequest, enquiry: Enquiry) -> None:
     handling.save_draft(enquiry, request.POST.get("text", ""), asks_back, by=request.user)
 
 
-def keep(request: HttpRequest, enquiry: Enquiry) -> None:
+def keep(request: HttpRequest, enquiry: Enquiry) -> bool:
     """Nothing typed is lost when a form cannot be taken: a reply becomes a draft, notes are kept
-    as notes that say so. Nothing is sent."""
-    if request.method != "POST":
-        return
-    if request.POST.get("text", "").strip() and request.user.has_perm(REPLY):
+    as notes that say so. Nothing is sent. Returns whether there was anything."""
+    typed = request.POST
+    text, notes = typed.get("text", "").strip(), [typed.get("note"), typed.get("call_note")]
+    keeps_text = bool(text) and request.user.has_perm(REPLY)
+    if keeps_text:
         _save_draft(request, enquiry)
-    if request.user.has_perm(HANDLE):
-        for name in ("note", "call_note"):
-            _keep_note(request, enquiry, request.POST.get(name, "").strip())
+    notes = [note.strip() for note in notes if note and note.strip()]
+    if not request.user.has_perm(HANDLE):
+        return keeps_text
+    for note in notes:
+        _keep_note(request, enquiry, note)
+    return keeps_text or bool(notes)
 
 
 def _keep_note(request: HttpRequest, enquiry: Enquiry, text: str) -> None:
@@ -73,11 +91,11 @@ def _keep_note(request: HttpRequest, enquiry: Enquiry, text: str) -> None:
 
 
 def keep_when_idle(request: HttpRequest, pk: int) -> str:
-    """Called before somebody who was away too long is logged out; returns where they go on."""
+    """Called before somebody who was away too long is logged out; returns where they go on, or ""
+    when nothing was typed."""
     enquiry = Enquiry.objects.filter(pk=pk).first()
-    if enquiry is not None:
-        keep(request, enquiry)
-    return enquiry_url("change", pk)
+    is_kept = enquiry is not None and keep(request, enquiry)
+    return enquiry_url("change", pk) if is_kept else ""
 
 
 def keep_draft_when_idle(request: HttpRequest, pk: int) -> str:

@@ -123,6 +123,7 @@ def _show(
         request,
         "inbox",
         f"Enquiries: {handling.TABS[query.tab]}",
+        inbox_url="",
         promise=_promise(due),
         tabs=tabs,
         tab=query.tab,

@@ -36,6 +36,12 @@ class Moment:
     at: datetime
     words: str
 
+    @property
+    def inline(self) -> str:
+        """Within a sentence."""
+        is_name = not self.words.startswith(("Today", "Yesterday"))
+        return self.words if is_name else self.words[0].lower() + self.words[1:]
+
 
 def moment(at: datetime | None) -> Moment | None:
     return Moment(at, spoken_short(at, timezone.now())) if at else None

@@ -53,7 +53,7 @@ def due_work() -> dict:
     if ran_at is None:
         words = "Mails and erasures have not run yet. Ask whoever runs this site."
     else:
-        words = f"Mails and erasures ran last: {moment(ran_at).words}."
+        words = f"Mails and erasures ran last {moment(ran_at).inline}."
     if failed:
         words += f" This went wrong: {', '.join(failed)}."
     is_late = ran_at is None or ran_at < timezone.now() - LATE_AFTER

@@ -79,26 +79,21 @@ def state_of(reply: Reply, mail: OutboxMessage | None) -> dict[str, str]:
     if reply.state == State.SENT:
         return {"state": "sent", "state_words": " ".join(_what_became(reply))}
     if reply.send_at and reply.send_at > timezone.now():
-        return {"state": "undoable", "state_words": f"Goes out {_at(reply.send_at)}."}
+        return {"state": "undoable", "state_words": f"Goes out {moment(reply.send_at).inline}."}
     return {"state": "waiting", "state_words": "On its way."}
 
 
 def _what_became(reply: Reply) -> Iterator[str]:
-    yield f"Sent {_at(sent_at(reply))}."
+    yield f"Sent {moment(sent_at(reply)).inline}."
     if reply.is_locked:
         yield "Five wrong safe words locked the link. Call the patient."
     elif reply.opened_at:
-        yield f"Opened by the patient {_at(reply.opened_at)}."
+        yield f"Opened by the patient {moment(reply.opened_at).inline}."
     elif is_over(reply):
         yield "The link ended and nobody had opened it. Call the patient."
     else:
         ends = date_format(timezone.localtime(reply.expires_at), "F j", use_l10n=False)
         yield f"Not opened yet. The link ends on {ends}."
-
-
-def _at(at) -> str:
-    words = moment(at).words
-    return words[0].lower() + words[1:] if words.startswith(("Today", "Yesterday")) else words
 
 
 def _answers(answers: list[PatientAnswer]) -> Iterator[dict]:

@@ -152,12 +152,19 @@
 
   // Typed words: kept as a draft where that is possible, and never left behind without asking.
   var unsaved = [];
-  var leaving = false;
+  var submitted = null;
+  function holdsNote(form) { var note = form.querySelector("[name=note]"); return Boolean(note && note.value.trim()); }
+  function isLeftBehind(form) { return form !== submitted && (unsaved.indexOf(form) >= 0 || (form.dataset.autosave && holdsNote(form))); }
   window.addEventListener("beforeunload", function (event) {
-    if (!leaving && unsaved.length) event.preventDefault();
+    if (Array.prototype.some.call(document.querySelectorAll("form[data-unsaved]"), isLeftBehind)) event.preventDefault();
   });
-  document.addEventListener("submit", function (event) { leaving = event.target.method !== "dialog"; });
-  window.addEventListener("pageshow", function () { leaving = false; });
+  document.addEventListener("submit", function (event) {
+    if (event.target.method === "dialog") return;
+    submitted = event.target;
+    // Another button of the page must not cost the last words of the reply.
+    each("form[data-autosave]", function (form) { if (form !== submitted) form.dispatchEvent(new Event("lastwords")); });
+  });
+  window.addEventListener("pageshow", function () { submitted = null; });
   function keep(form) { unsaved = unsaved.filter(function (other) { return other !== form; }); }
 
   each("form[data-unsaved]", function (form) {
@@ -198,13 +205,18 @@
       say("Not saved. Is the line down? Your words are still here. We try again.", true);
     }
     function save() {
-      if (busy || leaving || !form.dataset.autosave || unsaved.indexOf(form) < 0) return;
+      if (busy || submitted || !form.dataset.autosave || unsaved.indexOf(form) < 0) return;
       busy = true;
       keep(form);
       post(form.dataset.autosave, {}, new FormData(form)).then(answered).then(heard).catch(lost).then(function () { busy = false; });
     }
     if (!form.dataset.autosave || !window.fetch) return;
     window.setInterval(save, 4000);
+    form.addEventListener("lastwords", function () {
+      if (!form.dataset.autosave || unsaved.indexOf(form) < 0) return;
+      keep(form);
+      window.fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true });
+    });
     form.addEventListener("signedout", function () { signedOut(unsaved.indexOf(form) >= 0); });
   });
 

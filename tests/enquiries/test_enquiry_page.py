@@ -479,6 +479,25 @@ def test_it_tells_while_one_types_that_a_colleague_was_faster(client, carla, enq
     assert handling.draft_of(enquiry, carla).text == "Mine"
 
 
+def test_it_makes_no_draft_of_what_was_just_sent(client, carla, enquiry):
+    stamp = seen(client, enquiry)
+    do(client, enquiry, "send", text="Two\r\nlines", seen=stamp)
+    client.post(url(enquiry, "autosave"), {"text": "Two\r\nlines", "seen": stamp})
+    assert handling.draft_of(enquiry, carla) is None
+
+
+def test_it_keeps_words_when_somebody_was_away_and_signs_them_out(client, carla, enquiry, settings):
+    client.get(url(enquiry))
+    session = client.session
+    session["seen"] = session.get("seen", 0) - settings.STAFF_IDLE_MINUTES * 60 - 1
+    session.save()
+    response = do(client, enquiry, "send", text="Typed at length", note="Beside it")
+    assert response["Location"].startswith(reverse("admin:login"))
+    assert url(enquiry) in response["Location"]
+    assert handling.draft_of(enquiry, carla).text == "Typed at length"
+    assert client.get(url(enquiry)).status_code == 302
+
+
 @pytest.mark.usefixtures("carla")
 def test_it_tells_while_one_types_that_it_was_erased(client, enquiry):
     address = url(enquiry, "autosave")
@@ -513,10 +532,18 @@ def test_it_keeps_words_of_a_saving_that_comes_too_late(rf, carla, enquiry):
     assert not enquiry.notes.exists()
 
 
+@pytest.mark.parametrize("data", [{"do": "status", "status": "spam"}, {"text": " ", "note": ""}])
+def test_it_says_that_nothing_was_kept_when_nothing_was_typed(rf, carla, enquiry, data):
+    request = rf.post(url(enquiry), data)
+    request.user = carla
+    assert resolve(url(enquiry)).func.keep_when_idle(request, pk=enquiry.pk) == ""
+    assert not enquiry.replies.exists()
+
+
 def test_it_keeps_nothing_for_whoever_has_lost_the_right(rf, enquiry):
     request = rf.post(url(enquiry), {"text": "Typed", "note": "And this"})
     request.user = people.ana()
-    resolve(url(enquiry)).func.keep_when_idle(request, pk=enquiry.pk)
+    assert resolve(url(enquiry)).func.keep_when_idle(request, pk=enquiry.pk) == ""
     assert not enquiry.replies.exists()
     assert not enquiry.notes.exists()
 
