@@ -1,9 +1,12 @@
 """Staff who were away are signed out, and what they typed is kept."""
 
+import re
 import time
 
 import pytest
 from django.contrib import admin
+from django.contrib.sessions.models import Session
+from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import Client
@@ -123,7 +126,7 @@ def test_it_keeps_what_was_typed(carlas):
 def test_it_says_when_the_last_step_was_not_done(carlas):
     go_away(carlas)
     page = "https://testserver/staff/enquiry/7/?tab=mine"
-    response = carlas.post("/staff/enquiry/7/unkept/", {"text": TYPED}, headers={"Referer": page})
+    response = carlas.post("/staff/enquiry/7/unkept/", {}, headers={"Referer": page})
     assert response.url == "/admin/login/?next=/staff/enquiry/7/"
     assert done == []
     assert "Your last step was not done." in messages_at(carlas, response.url)
@@ -132,7 +135,7 @@ def test_it_says_when_the_last_step_was_not_done(carlas):
 @pytest.mark.parametrize("page", ["https://evil.example/staff/", "http://testserver/", "//x", ""])
 def test_it_leads_back_to_no_other_place(carlas, page):
     go_away(carlas)
-    response = carlas.post("/staff/enquiry/7/unkept/", {"text": TYPED}, headers={"Referer": page})
+    response = carlas.post("/staff/enquiry/7/unkept/", {}, headers={"Referer": page})
     assert response.url == "/admin/login/?next=/admin/"
 
 
@@ -140,9 +143,43 @@ def test_it_signs_out_even_when_keeping_fails(carlas, caplog):
     go_away(carlas)
     response = carlas.post("/staff/enquiry/7/failing/", {"text": TYPED})
     assert not is_signed_in(carlas)
-    assert "Your last step was not done." in messages_at(carlas, response.url)
+    assert "What you typed is kept." in messages_at(carlas, response.url)
+    assert TYPED in sign_in_again(carlas, "carla", response.url)
     assert "LookupError" in caplog.text
     assert TYPED not in caplog.text
+
+
+def sign_in_again(client: Client, name: str, address: str) -> str:
+    who = {"username": name, "password": "a long enough secret"}
+    return client.post(address, who, follow=True).content.decode()
+
+
+def test_it_keeps_a_form_that_nobody_else_keeps_until_its_sender_is_back(carlas):
+    go_away(carlas)
+    typed = {"text": TYPED, "several": ["a", "b"], "password": "secret", "_save": "1"}
+    response = carlas.post("/staff/enquiry/7/unkept/?x=1", typed)
+    assert response.url == "/admin/login/?next=/admin/kept/"
+    raw = Session.objects.get(pk=carlas.session.session_key).session_data
+    assert TYPED not in str(signing.loads(raw, salt="django.contrib.sessions.SessionStore"))
+    page = sign_in_again(carlas, "carla", response.url)
+    assert 'action="/staff/enquiry/7/unkept/?x=1"' in page
+    assert re.findall(r'textarea name="(\w+)"', page) == ["text", "several", "several", "_save"]
+    assert TYPED in page
+    assert done == []
+    assert "parked" not in carlas.session
+    assert carlas.session.get_expiry_age() > 60 * 60
+
+
+def test_it_shows_a_kept_form_to_nobody_else(carlas):
+    max_()
+    go_away(carlas)
+    response = carlas.post("/staff/enquiry/7/unkept/", {"text": TYPED})
+    assert TYPED not in sign_in_again(carlas, "max", response.url)
+    assert "parked" not in carlas.session
+
+
+def test_it_keeps_no_form_for_somebody_who_is_not_staff(client):
+    assert client.get("/admin/kept/").url.startswith("/admin/login/")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tpi_site import parking
+
 logger = logging.getLogger(__name__)
 
 STAFF_PATHS = ("/admin/", "/staff/")
@@ -31,7 +33,8 @@ class SignOutIdle:
     """Ends a session after settings.STAFF_IDLE_MINUTES without a request.
 
     A view keeps what was typed when it has an attribute `keep_when_idle`: called like the view, it
-    saves the form as a draft of request.user and returns the address to come back to. Requests
+    saves the form as a draft of request.user and returns the address to come back to. Other forms
+    wait as they are, see `parking`. Requests
     with the header "X-Background: 1", which a page makes by itself, keep nobody signed in. Public
     pages are not touched at all, so that they stay without a cookie and cacheable.
     """
@@ -54,9 +57,11 @@ class SignOutIdle:
         if not (is_staffs(request) and request.user.is_authenticated and is_idle(request)):
             return None
         kept = keep(request, view, args, kwargs)
+        packed = "" if kept or is_fetch(request) else parking.pack(request)
         logout(request)
         if is_fetch(request):
             return JsonResponse({"signed_out": True}, status=403)
+        kept = parking.park(request, packed) if packed else kept
         messages.warning(request, sentence(request, kept))
         return redirect_to_login(kept or way_back(request), reverse("admin:login"))
 

@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 
 from enquiries.site import site
+from tpi_site import parking
 
 # (label, right, model)
 PLACES = [
@@ -25,6 +26,9 @@ class StaffSite(admin.AdminSite):
             "clinic_name": site().clinic().name,
             "idle_minutes": settings.STAFF_IDLE_MINUTES,
         }
+
+    def get_urls(self) -> list:
+        return [path("kept/", self.admin_view(parking.kept), name="kept"), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         context = {"inbox_summary": _summary().inbox_summary(request)}

@@ -1,0 +1,55 @@
+"""Keeps a form whose sender had just been signed out, until the same person is back.
+
+It lies encrypted in the new, empty session for at most an hour, and goes on only when its sender
+presses the button: by then a colleague may have changed what the form was about.
+"""
+
+import json
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from enquiries import vault
+
+PARKED = "parked"
+KEPT_FOR = 60 * 60  # seconds
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+
+
+def pack(request: HttpRequest) -> str:
+    """The form as it came, without passwords and files; "" when there is nothing to keep."""
+    if request.method != "POST":
+        return ""
+    fields = [
+        (name, values)
+        for name, values in request.POST.lists()
+        if name != TOKEN and "password" not in name
+    ]
+    if not fields:
+        return ""
+    parked = {"by": request.user.pk, "path": request.get_full_path(), "fields": fields}
+    return vault.encrypt(json.dumps(parked))
+
+
+def park(request: HttpRequest, packed: str) -> str:
+    """Puts it into the session of now; the address at which it waits."""
+    request.session[PARKED] = packed
+    request.session.set_expiry(KEPT_FOR)
+    return reverse("admin:kept")
+
+
+def kept(request: HttpRequest) -> HttpResponse:
+    """Shows whoever is back that the form waits, and sends it on from there."""
+    packed = request.session.pop(PARKED, "")
+    request.session.set_expiry(None)
+    parked = json.loads(vault.decrypt(packed)) if packed else {}
+    if parked.get("by") != request.user.pk:
+        return HttpResponseRedirect(reverse("admin:index"))
+    context = admin.site.each_context(request) | {
+        "title": "What you typed is kept",
+        "address": parked["path"],
+        "fields": [(name, value) for name, values in parked["fields"] for value in values],
+    }
+    return render(request, "admin/kept.html", context)
