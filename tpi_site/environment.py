@@ -129,14 +129,16 @@ def database(default: Path) -> dict:
 
 
 # IMMEDIATE makes a second writer wait instead of failing; FULL keeps what was acknowledged
-# through a power cut. Both were measured, see docs/decisions/0003-sqlite.md.
+# through a power cut. Both were measured, see docs/decisions/0003-sqlite.md. What is erased is
+# overwritten, see docs/decisions/0010-retention-and-erasure.md.
 SQLITE = {
     "CONN_MAX_AGE": None,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=27000000;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=27000000; "
+            "PRAGMA secure_delete=ON;"
         ),
     },
 }
