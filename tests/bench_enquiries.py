@@ -76,6 +76,7 @@ def grow(count: int) -> None:
             is_open = n % 50 == 0
             rows.append(
                 Enquiry(
+                    reference=f"T-{n:07}",
                     status="new" if is_open else "answered", topic="visit", reach="phone",
                     name="Rosa Patient", contact=f"503555{n:06}", message="May I swim? " * 20,
                     contact_hash=contact_hash(f"503555{n:06}"), is_urgent=n % 500 == 0,
