@@ -54,8 +54,13 @@ def fill(page, message: str = QUESTION, *, by_email: bool = False):
         page.get_by_label("Phone number").fill("(503) 555-0142")
 
 
+def press(page, name: str):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 def send(page):
-    page.get_by_role("button", name="Send my question").click()
+    press(page, "Send my question")
 
 
 def said(page) -> str:
@@ -64,7 +69,7 @@ def said(page) -> str:
 
 def open_answer(page, word: str = "lighthouse"):
     page.get_by_label("Your safe word").fill(word)
-    page.get_by_role("button", name="Open the answer").click()
+    press(page, "Open the answer")
 
 
 def stop_at_sign(page, message: str = SIGN):
@@ -104,7 +109,7 @@ def test_it_fits_the_smallest_screen(open_page, state):
 def test_a_patient_sends_a_question(open_page, scripts):
     page = open_page("/recovery/the-first-day/", width=390, java_script_enabled=scripts)
     page.locator("main").get_by_role("link", name="Ask us a question").click()
-    assert page.url.endswith("/contact/?from=/recovery/the-first-day/")
+    page.wait_for_url("**/contact/?from=/recovery/the-first-day/")
     fill(page)
     send(page)
     assert "/contact/sent/" in page.url
@@ -127,7 +132,7 @@ def test_a_patient_is_stopped_and_can_still_send(open_page, scripts):
     call = page.get_by_role("link", name="Call 911", exact=True).first
     assert call.get_attribute("href") == "tel:911"
     assert call.bounding_box()["y"] < 500
-    page.get_by_role("button", name="Go back and change it").click()
+    press(page, "Go back and change it")
     assert page.get_by_label("Your question").input_value() == SIGN
     assert page.get_by_label("Phone number").input_value() == "(503) 555-0142"
     send(page)
@@ -251,9 +256,9 @@ def test_a_patient_reads_the_answer_and_writes_back(open_page, links, scripts):
     assert "please ask." in said(page)
     assert page.get_by_role("button", name="Print this answer").is_visible() == scripts
     page.get_by_label("Your words").fill(SIGN)
-    page.get_by_role("button", name="Send my words").click()
+    press(page, "Send my words")
     assert page.locator("h1").inner_text() == "Please read this first"
-    page.get_by_role("button", name="Send my words too").click()
+    press(page, "Send my words too")
     assert page.locator("h1").inner_text().startswith("Thank you.")
     assert page.context.cookies() == []
 
