@@ -11,7 +11,11 @@
 
   // What went wrong comes first.
   var problem = document.querySelector("[data-focus]");
-  if (problem) problem.focus();
+  if (problem) {
+    problem.focus();
+    // An address that ends in "#reply" takes the focus away once more.
+    window.addEventListener("load", function () { window.setTimeout(function () { problem.focus(); }); });
+  }
 
   // Shortcuts: an element says by data-keys which keys belong to it. Single letters can be switched off (they trip up speech input).
   var SWITCH = "shortcuts-off";

@@ -1,0 +1,287 @@
+"""The inbox in a real browser, as those who answer enquiries use it: with and without JavaScript,
+by keyboard, on a small screen, in light and dark."""
+
+import json
+import re
+import subprocess
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import violations
+from tests.server import ADMINISTRATOR, command
+
+pytestmark = pytest.mark.browser
+INBOX = "/admin/enquiries/enquiry/"
+BOX = "#reply-text"
+# Run in the site's own folder; the keys of forms would clash with those of other tests.
+FILL = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from enquiries.handling import erasing
+from enquiries.models import InboxSettings
+from tests import people
+from tests.enquiries import make
+luis = people.member("Enquiry staff", "luis", first_name="Luis", last_name="Ortega")
+InboxSettings.objects.update(undo_seconds=120)
+now = timezone.now()
+def ask(build=make.enquiry, **fields):
+    return build(submission_key=None, **fields)
+urgent = ask(make.urgent, name="Walter Kim", reply_by=now + timedelta(minutes=42),
+    message="I have chest pain\\nand my arm feels numb. Is this normal?")
+make.note(urgent, by=luis)
+make.call(urgent, by=luis)
+make.viewing(urgent, luis)
+mail = {"contact": make.EMAIL, "name": "Rosa Medina"}
+told = ask(**mail)
+make.answer(make.reply(told, token="browser-1", by=luis, opened_at=now), text="Thank you!")
+make.reply(told, token="browser-2", by=luis, wrong_tries=5)
+asked = {name: ask(**mail).pk for name in ("script", "plain", "typed", "keys", "wrong")}
+ask(name="W" * 60, message="M" * 900)
+ask(make.spam, message="Buy SEO")
+ask(make.closed, days_ago=100)
+held = ask(make.closed, days_ago=120)
+erasing.hold(held, timezone.localdate() + timedelta(days=30), "A claim is open.", by=None)
+erasing.erase(ask(), by=None, why="It came twice")
+make.preset(title="Driving home", text="Dear {{ name }}, ask someone to drive you.")
+make.preset(title="Too old", review_due=timezone.localdate())
+make.gap()
+print(json.dumps({"urgent": urgent.pk, "told": told.pk, "held": held.pk, **asked}))
+"""
+
+
+@pytest.fixture(scope="module")
+def asked(server):
+    """The numbers of enquiries, by what they are for."""
+    run = command(server.data, 1)
+    run["args"] = [run["args"][0], "manage.py", "shell", "-v0", "-c", FILL]
+    done = subprocess.run(**run, capture_output=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser, site, asked):
+    """The cookies of somebody who may do everything."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site + "/admin/")
+    for field, value in zip(("username", "password"), ADMINISTRATOR, strict=True):
+        page.fill(f"#id_{field}", value)
+    page.locator("main [type=submit], #content [type=submit], [type=submit]").last.click()
+    page.wait_for_url("**/admin/")
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def staff(open_page, signed_in):
+    """staff(path, **context options) gives a page that is signed in."""
+
+    def staff(path: str, **options):
+        return open_page(path, storage_state=signed_in, **options)
+
+    return staff
+
+
+def one(asked: dict, name: str, screen: str = "change") -> str:
+    return f"{INBOX}{asked[name]}/{screen}/"
+
+
+def screens(asked: dict) -> list[str]:
+    lists = [f"?tab={tab}" for tab in ("new", "mine", "waiting", "answered", "spam", "all")]
+    tools = ["add/", "person/", "review/", "gaps/", "erasures/", "export/?tab=all"]
+    pages = [one(asked, name) for name in ("urgent", "told", "held", "script")]
+    pages += [one(asked, "urgent", screen) for screen in ("print", "export", "erase")]
+    return ["/admin/", *[INBOX + end for end in lists + tools], *pages]
+
+
+def press(page, name: str, within: str = "body"):
+    with page.expect_navigation():
+        page.locator(within).get_by_role("button", name=name, exact=True).click()
+
+
+def said(page) -> str:
+    return page.locator(".messagelist").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_has_no_accessibility_violation_on_any_staff_screen(staff, site, asked, scheme):
+    page = staff("/admin/", color_scheme=scheme)
+    found = {}
+    for path in screens(asked):
+        page.goto(site + path)
+        page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+        if broken := violations(page):
+            found[path] = broken
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_it_never_scrolls_sideways(staff, site, asked, width):
+    page = staff("/admin/", width=width)
+    wide = {}
+    for path in screens(asked):
+        page.goto(site + path)
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if over > 0:
+            wide[path] = over
+    assert wide == {}
+
+
+def test_it_makes_what_one_presses_large_enough(staff, site, asked):
+    """40 px, or a link in running text."""
+    page = staff("/admin/", width=390)
+    small = {}
+    for path in screens(asked)[1:]:
+        page.goto(site + path)
+        found = page.evaluate(
+            """() => [...document.querySelectorAll('a, button, summary, select, textarea')]
+            .filter(e => e.checkVisibility() && e.getClientRects().length
+                && !e.closest('p, li, dd, td, th, .visually-hidden, .skip-to-content-link')
+                && Math.max(...[...e.getClientRects()].map(r => r.height)) < 40)
+            .map(e => e.outerHTML.slice(0, 90))"""
+        )
+        if found:
+            small[path] = found
+    assert small == {}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_it_takes_an_enquiry_to_its_answer_and_back(staff, site, asked, script):
+    name = "script" if script else "plain"
+    page = staff(one(asked, name), java_script_enabled=script, width=390)
+    reference = re.search(r"Q-\w{3}-\w{3}", page.locator(".top").inner_text()).group()
+    page.goto(site + INBOX)
+    page.fill("#find", reference)
+    press(page, "Find")
+    assert page.url.endswith(one(asked, name))
+    press(page, "Assign to me")
+    assert f"{reference} is yours now." in said(page)
+    expect(page.get_by_role("button", name="Assign to me")).to_have_count(0)
+
+    page.fill(BOX, "Dear Rosa,")
+    page.locator("summary", has_text="Add staff note").click()
+    page.fill("#note-note", "She rang before.")
+    press(page, "Keep this note")
+    assert "She rang before." in page.locator(".timeline").inner_text()
+    expect(page.locator(BOX)).to_have_value("Dear Rosa,")
+
+    assert page.locator("#preset option", has_text="Too old").is_disabled()
+    page.select_option("#preset", label="Driving home")
+    if script:
+        page.locator(BOX).press("Control+End")
+    insert = page.get_by_role("button", name="Insert the saved answer")
+    insert.click()
+    expect(page.locator(BOX)).to_have_value(
+        re.compile("^Dear Rosa,\\s*Dear Rosa Medina, ask someone to drive you.$")
+    )
+    press(page, "Send reply")
+    assert "on its way" in said(page)
+    assert "ask someone to drive you" in page.locator(".entry--reply").inner_text()
+    expect(page.locator(BOX)).to_have_value("")
+
+    press(page, "Undo")
+    assert "Taken back" in said(page)
+    expect(page.locator(BOX)).to_have_value(re.compile("drive you"))
+    expect(page.locator(".entry--reply")).to_have_count(0)
+
+
+def test_it_says_what_to_mend_and_goes_there(staff, asked):
+    page = staff(one(asked, "wrong"))
+    press(page, "Send reply")
+    assert page.title().startswith("Error: ")
+    expect(page.locator("[role=alert]")).to_be_focused()
+    page.get_by_role("link", name="Write your reply in the box.").click()
+    assert page.evaluate("document.activeElement.id") == "reply-text"
+    assert violations(page) == []
+
+
+def test_it_saves_while_one_types(staff, asked):
+    page = staff(one(asked, "typed"))
+    page.locator(BOX).press_sequentially("Half a reply")
+    page.get_by_text("Saved at").wait_for(timeout=10_000)
+    page.reload()
+    expect(page.locator(BOX)).to_have_value("Half a reply")
+
+
+def test_it_keeps_the_last_words_when_another_button_is_pressed(staff, asked):
+    page = staff(one(asked, "typed"))
+    page.fill(BOX, "Words of this very moment")
+    with page.expect_response("**/autosave/"):
+        page.locator("[name=status]").select_option("waiting")
+        page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.").wait_for()
+    expect(page.locator(BOX)).to_have_value("Words of this very moment")
+
+
+def test_it_can_be_worked_by_keyboard_alone(staff, asked):
+    page = staff(INBOX)
+    page.keyboard.press("j")
+    assert page.evaluate("Boolean(document.activeElement.closest('[data-row]'))")
+    page.keyboard.press("x")
+    assert page.locator("[name=chosen]:checked").count() == 1
+    page.keyboard.press("?")
+    expect(page.locator("dialog#shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog#shortcuts")).to_be_hidden()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.type("gm")
+    assert page.url.endswith(INBOX)
+    page.locator(".tabs a").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("g")
+        page.keyboard.press("m")
+    assert page.url.endswith("?tab=mine")
+
+
+def test_it_replies_by_keyboard_alone(staff, asked):
+    page = staff(one(asked, "keys"))
+    page.keyboard.press("r")
+    page.keyboard.type("Rest today.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "on its way" in said(page)
+
+
+def test_it_shows_where_the_focus_is_all_the_way(staff, asked):
+    """But for the parts within a field for times, which the browser itself marks."""
+    page = staff(one(asked, "urgent"))
+    unseen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        unseen += page.evaluate(
+            """() => { const e = document.activeElement, s = getComputedStyle(e);
+            return e === document.body || e.type === 'datetime-local'
+                || s.outlineStyle !== 'none' || s.boxShadow !== 'none'
+                ? [] : [e.outerHTML.slice(0, 90)]; }"""
+        )
+    assert unseen == []
+
+
+def test_it_counts_down_to_the_call(staff, asked):
+    page = staff(one(asked, "urgent"))
+    expect(page.locator("[data-until]")).to_have_text(re.compile(r"^\W*\d+ minutes? left$"))
+    assert page.locator("mark").all_inner_texts()[0] == "chest pain"
+
+
+def test_it_prints_an_enquiry_on_one_sheet_without_buttons(staff, asked):
+    page = staff(one(asked, "urgent", "print"))
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))
+    assert len(sheets) == 1
+
+
+def test_it_keeps_its_shapes_in_forced_colours(staff, asked):
+    page = staff(one(asked, "urgent"), forced_colors="active")
+    borders = page.evaluate(
+        """() => [...document.querySelectorAll('.urgent, .panel, .button, .entry')]
+        .filter(e => e.checkVisibility())
+        .map(e => parseFloat(getComputedStyle(e).borderTopWidth))"""
+    )
+    assert borders
+    assert min(borders) >= 1
