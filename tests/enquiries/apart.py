@@ -1,6 +1,7 @@
 """Parts of the site in processes and a database of their own, to be killed or to meet each other.
 
     apart.run("killed_submissions", folder) -> what that function of scenes.py returns
+    apart.run("scenes_of_erasing.at_once", folder) -> the same of another module
 
 The database is a file in the folder, or a new one on the server that DATABASE_URL names. Steps are
 counted around every query, every commit and every mail, so that the code itself knows nothing of
@@ -54,8 +55,9 @@ def main(name: str) -> None:
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         _furnish()
-        scenes = import_module("tests.enquiries.scenes")
-        print(json.dumps(getattr(scenes, name)()))
+        module, _, scene = name.rpartition(".")
+        scenes = import_module(f"tests.enquiries.{module or 'scenes'}")
+        print(json.dumps(getattr(scenes, scene)()))
     finally:
         connection.creation.destroy_test_db(usual, verbosity=0)
 
