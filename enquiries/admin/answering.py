@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from enquiries import handling
 from enquiries.admin import forms
 from enquiries.admin.drafts import mark_of
-from enquiries.admin.page import again, link_text
+from enquiries.admin.page import again
+from enquiries.admin.replying import link_text
 from enquiries.models import Enquiry, PresetReply
 from enquiries.site import site
 

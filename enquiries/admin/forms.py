@@ -38,7 +38,7 @@ class ReplyForm(StaffForm):
     asks_back = forms.BooleanField(
         label="Ask for an answer",
         required=False,
-        help_text="The patient can write back once. The enquiry waits for the patient meanwhile.",
+        help_text="Tick this when you need to hear back. The enquiry then waits for the patient.",
     )
 
 

@@ -2,24 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from urllib.parse import urljoin
 
 from django import forms as django_forms
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from enquiries import handling
-from enquiries.admin import facts, forms
+from enquiries.admin import facts, forms, replying
 from enquiries.admin.past import past_of
 from enquiries.admin.rows import brief
 from enquiries.admin.screen import clock, enquiry_url, errors, may_of, moment, show
 from enquiries.admin.timeline import Story, story_of
 from enquiries.handling import reading
 from enquiries.handling.retention import kept_until, long_date
-from enquiries.models import Enquiry, PresetReply
-from enquiries.site import Clinic, PageLink, site
+from enquiries.models import Enquiry
+from enquiries.site import PageLink, site
 
 MOST_PREVIOUS = 20
 
@@ -56,7 +54,7 @@ class EnquiryPage:
 
     def _to_do(self) -> dict:
         may = self.may
-        why_no_reply = why_no_mail(self.enquiry)
+        why_no_reply = replying.why_no_mail(self.enquiry)
         return {
             "reply": self._reply() if may["reply"] and not why_no_reply else None,
             "reply_off": why_no_reply if may["reply"] else "",
@@ -109,16 +107,11 @@ class EnquiryPage:
 
     def _reply(self) -> dict:
         draft = self.story.draft
-        initial = {"text": draft.text, "asks_back": draft.asks_back} if draft else {}
         return {
-            "form": self._form("reply", forms.ReplyForm, initial=initial),
-            "to": first_name(self.enquiry.name),
-            "language": self.enquiry.get_language_display(),
-            "lang": self.enquiry.language,
-            "presets": presets_for(self.enquiry, self.user),
-            "pages": [_page(page) for page in self.pages],
+            "form": self._form("reply", forms.ReplyForm, initial=replying.typed_before(draft)),
             "saved": moment(draft.changed_at) if draft else None,
-            "autosave_url": enquiry_url("autosave", self.enquiry.pk),
+            "pages": [replying.as_link(page) for page in self.pages],
+            **replying.box_of(self.enquiry, self.user),
         }
 
     def _call_task(self) -> dict | None:
@@ -177,51 +170,6 @@ def status_form(enquiry: Enquiry, data=None) -> forms.StatusForm:
         people.append((str(who.pk), reading.str_name(who)))
     now = {"status": enquiry.status, "assigned_to": str(who.pk) if who else ""}
     return forms.StatusForm(data, people=people, initial=now)
-
-
-def why_no_mail(enquiry: Enquiry) -> str:
-    """ "" when the patient can read an answer by mail and safe word."""
-    if enquiry.reach == Enquiry.Reach.PHONE:
-        return "This patient asked for a call."
-    if not enquiry.may_email:
-        return "This patient does not want mail from us."
-    if not enquiry.safe_word:
-        return "This patient chose no safe word, so nobody could open an answer."
-    return ""
-
-
-def first_name(name: str) -> str:
-    return name.split()[0] if name.split() else ""
-
-
-def presets_for(enquiry: Enquiry, user) -> list[dict]:
-    """Those in the patient's language, about this topic or any."""
-    chosen = PresetReply.objects.filter(
-        Q(topic="") | Q(topic=enquiry.topic), language=enquiry.language
-    )
-    clinic = site().clinic()
-    return [
-        {
-            "id": preset.pk,
-            "title": preset.title,
-            "text": _filled_in(preset, enquiry, user, clinic),
-            "is_stale": preset.is_stale,
-        }
-        for preset in chosen
-    ]
-
-
-def _filled_in(preset: PresetReply, enquiry: Enquiry, user, clinic: Clinic) -> str:
-    """ "" for one that must not be used."""
-    return "" if preset.is_stale else handling.fill_in(preset, enquiry, by=user, clinic=clinic)
-
-
-def _page(page: PageLink) -> dict[str, str]:
-    return {"title": page.title, "url": page.url, "text": link_text(page)}
-
-
-def link_text(page: PageLink) -> str:
-    return f"{page.title}: {urljoin(settings.SITE_URL, page.url)}"
 
 
 def retention_of(enquiry: Enquiry) -> dict:
