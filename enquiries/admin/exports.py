@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
 from enquiries import handling
@@ -31,7 +31,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
     if form.is_bound and is_confirmed(request, form):
         numbers = list(_without_own(request, query))
         lines = exporting.export_list(numbers, by=request.user)
-        return as_file(b"".join(lines), "text/csv; charset=utf-8", "enquiries", "csv")
+        return as_file(lines, "text/csv; charset=utf-8", "enquiries", "csv")
     count = _chosen(request, query).count()
     what = [f"{count:,} {'enquiry' if count == 1 else 'enquiries'}", ", ".join(exporting.COLUMNS)]
     return _ask(request, form, "", what, query.url())
@@ -79,9 +79,12 @@ def _ask(
     )
 
 
-def as_file(data: bytes, kind: str, name: str, ending: str) -> HttpResponse:
+def as_file(
+    data: bytes | Iterator[bytes], kind: str, name: str, ending: str
+) -> StreamingHttpResponse:
     """`name` names no person: files keep their names in many places."""
-    answer = HttpResponse(data, content_type=kind)
+    pieces = [data] if isinstance(data, bytes) else data
+    answer = StreamingHttpResponse(pieces, content_type=kind)
     day = timezone.localdate().isoformat()
     answer["Content-Disposition"] = f'attachment; filename="{name}-{day}.{ending}"'
     answer["Cache-Control"] = "no-store"

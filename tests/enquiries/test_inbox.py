@@ -360,7 +360,7 @@ def test_it_asks_for_the_password_before_a_list_leaves(client, olga):
     file = client.post(ask.wsgi_request.get_full_path(), good)
     assert file["Content-Type"].startswith("text/csv")
     assert "attachment" in file["Content-Disposition"]
-    text = file.content.decode("utf-8-sig")
+    text = file.getvalue().decode("utf-8-sig")
     assert chosen.reference in text
     assert other.reference not in text
     assert ",=1+1" not in text
@@ -371,8 +371,8 @@ def test_it_exports_a_whole_list_as_it_is_filtered(client, olga):
     wanted, other = make.enquiry(topic="maybe"), make.enquiry(topic="else")
     address = reverse("admin:enquiries_enquiry_export") + "?tab=new&topic=maybe"
     file = client.post(address, {"do": "export", "password": "a long enough secret"})
-    assert wanted.reference in file.content.decode()
-    assert other.reference not in file.content.decode()
+    assert wanted.reference in file.getvalue().decode()
+    assert other.reference not in file.getvalue().decode()
 
 
 def test_it_lets_nobody_take_their_own_away_in_a_list(client):
@@ -380,7 +380,7 @@ def test_it_lets_nobody_take_their_own_away_in_a_list(client):
     own, other = make.enquiry(), make.enquiry(name="Sam Bell")
     address = reverse("admin:enquiries_enquiry_export") + "?tab=new"
     file = client.post(address, {"do": "export", "password": "a long enough secret"})
-    assert other.reference in file.content.decode()
-    assert own.reference not in file.content.decode()
+    assert other.reference in file.getvalue().decode()
+    assert own.reference not in file.getvalue().decode()
     response = client.get(do(client, "export", own)["Location"])
     assert "may be about you" in said(response)

@@ -163,7 +163,7 @@ def test_it_hands_out_one_persons_data_for_the_password(client, two_of_rosa):
     file = client.post(at("person"), {"do": "export", "key": key, "password": PASSWORD})
     assert "attachment" in file["Content-Disposition"]
     assert "rosa" not in file["Content-Disposition"]
-    told = json.loads(file.content)
+    told = json.loads(file.getvalue())
     assert len(told["enquiries"]) == 2
     assert did("exported") == 3
 
@@ -224,7 +224,7 @@ def test_it_hands_out_and_erases_one_enquiry(client):
     enquiry = make.enquiry(contact=make.EMAIL)
     assert client.get(at("export_one", enquiry.pk)).status_code == 200
     file = client.post(at("export_one", enquiry.pk), {"password": PASSWORD})
-    (told,) = json.loads(file.content)["enquiries"]
+    (told,) = json.loads(file.getvalue())["enquiries"]
     assert told["message"] == enquiry.message
     assert AuditEvent.objects.filter(action="exported", reference=enquiry.reference).exists()
     assert client.get(at("erase", enquiry.pk)).status_code == 200
