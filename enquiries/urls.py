@@ -8,6 +8,7 @@ app_name = "enquiries"
 
 urlpatterns = [
     path("contact/", views.contact, name="contact"),
+    path("contact/warning-signs.<slug:name>.json", views.warning_signs, name="warning_signs"),
     path("contact/sent/<str:token>/", views.sent, name="sent"),
     path("contact/answer/<str:token>/", views.answer, name="answer"),
 ]

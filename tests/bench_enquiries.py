@@ -27,6 +27,7 @@ def enquiries() -> None:
     settings.ENQUIRIES_PER_NETWORK = settings.ENQUIRIES_IN_TOTAL = 10**6
     patient = Client()
     assert patient.get("/contact/").status_code == 200
+    warning_signs()
     print("\nEnquiries through Django's test client")
     measure("POST /contact/, few stored", lambda: send(patient), goal="goal: 50 ms")
     grow(ENQUIRIES)
@@ -37,6 +38,21 @@ def enquiries() -> None:
         path = f"/admin/enquiries/enquiry/?tab={tab}"
         assert staff.get(path).status_code == 200
         measure(f"GET inbox, tab {tab}", lambda path=path: staff.get(path), 40, "goal: 400 ms")
+
+
+def warning_signs() -> None:
+    from enquiries import redflags
+    from tests.bench import measure
+
+    usual = "Hello, I had my shot last week. Can I go back to the gym and lift? " * 5
+    hostile = {
+        piece: piece * (2_000 // len(piece))
+        for piece in ("no ", "cant ", "pain in ", "no chest pain ", "legs. numb ", "'", "é")
+    }
+    print("\nWarning signs")
+    measure("find in 300 letters", lambda: redflags.find(usual[:300]))
+    for piece, text in hostile.items():
+        measure(f"find in 2,000 letters of “{piece}”", lambda text=text: redflags.find(text), 50)
 
 
 def form(words: str, token: str) -> dict[str, str]:

@@ -9,7 +9,6 @@ from enquiries.models.enquiry import Enquiry
 from enquiries.models.fields import EncryptedTextField
 from enquiries.models.messages import Reply
 
-
 MANY_TRIES = 3
 
 

@@ -4,6 +4,8 @@ It compares words with lists (en.toml, es.toml): it knows no medicine, and findi
 nothing. Needs no database.
 """
 
+import hashlib
+import json
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -92,6 +94,13 @@ def as_json() -> dict:
     """What the script in the browser needs: {"version", "languages": {language: phrases}}."""
     languages = {language: compiling.compiled(file) for language, file in _FILES.items()}
     return {"version": VERSION, "languages": languages}
+
+
+@cache
+def packed() -> tuple[bytes, str]:
+    """`as_json` as it goes to the browser, and a short name that changes with every change."""
+    body = json.dumps(as_json(), separators=(",", ":")).encode()
+    return body, hashlib.sha256(body).hexdigest()[:16]
 
 
 @cache

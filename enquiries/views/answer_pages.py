@@ -6,10 +6,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from enquiries import handling, hours, redflags
+from enquiries import handling, hours
 from enquiries.forms import BackForm, WordForm, error_list
 from enquiries.models import Enquiry, PatientAnswer, Reply
 from enquiries.site import site
+from enquiries.views import warning
 
 WORD_IDS, BACK_IDS = "answer-%s", "back-%s"
 
@@ -44,7 +45,7 @@ def show_answer(
         has_written=PatientAnswer.objects.filter(reply=reply).exists(),
         given_pass=handling.pass_for(reply),
         warned=typed["warned"],
-        warning_signs=redflags.as_json(),
+        signs_url=warning.signs_url(),
         last_day=hours.spoken(reply.expires_at, now),
         last_time=hours.clock_time(reply.expires_at),
     )

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from enquiries import formtoken, handling, hours, redflags
+from enquiries import formtoken, handling, hours
 from enquiries.forms import NAMES, ContactForm, error_list, typed_words
 from enquiries.models import Enquiry, RetentionPolicy
 from enquiries.site import site
@@ -111,7 +111,7 @@ def show(
         token=usable(typed.get("token", "")),
         from_page=typed.get("from", ""),
         warned=typed.get("warned", ""),
-        warning_signs=redflags.as_json(),
+        signs_url=warning.signs_url(),
     )
 
 

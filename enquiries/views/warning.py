@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.forms import BoundField
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from enquiries import hours, redflags
 from enquiries.handling import promise_for
 from enquiries.site import site
 
-SELF_HARM = "self_harm"
 # Five times what a message may hold: a longer one has to be shortened, and is then looked at whole.
 MOST_LETTERS = 10_000
 
@@ -50,7 +51,6 @@ def interruption(
         description="Your words are not sent yet.",
         path=request.path,
         is_emergency=any(hit.level == redflags.EMERGENCY for hit in hits),
-        is_self_harm=SELF_HARM in flags,
         is_spanish=any(hit.language == "es" for hit in hits),
         said=list(dict.fromkeys(hit.words for hit in hits)),
         pieces=list(pieces(typed[field.html_name], hits)),
@@ -74,3 +74,17 @@ def pieces(text: str, hits: Iterable[redflags.Hit]) -> Iterator[Piece]:
         done = hit.end
     if done < len(text):
         yield Piece(text[done:], is_marked=False)
+
+
+def signs_url() -> str:
+    return reverse("enquiries:warning_signs", args=[redflags.packed()[1]])
+
+
+@require_safe
+def warning_signs(request: HttpRequest, name: str) -> HttpResponse:
+    """The phrases for the script in the browser; their address changes when they do."""
+    body, current = redflags.packed()
+    if name != current:
+        raise Http404
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return HttpResponse(body, content_type="application/json", headers=headers)

@@ -1,9 +1,9 @@
 // Looks for warning signs in what a patient types, as enquiries/redflags does on the server, with
-// the phrases that the page brings along. Nothing is sent anywhere, and nothing is ever held up.
+// phrases that are fetched once somebody begins to type. What is typed is sent nowhere, and nothing
+// is ever held up.
 (function () {
   "use strict";
 
-  var DATA = "warning-signs";
   var PAUSE_MS = 600, AFTER_PRESS_MS = 100;
   var OTHER = "_", COMMA = ",", PAUSE = "/", STOP = "!";
   var LOOK_BACK = 30, LOOK_ON = 40, HEAD = 3;
@@ -114,16 +114,22 @@
     };
   }
 
-  var matchers = null;
+  var matchers = [], loading = null;
 
-  // The warning signs in a text: [{flag, level, language}], one for each language that shows it.
-  function find(text) {
-    if (!matchers) {
-      var data = JSON.parse(document.getElementById(DATA).textContent);
+  // Without the phrases nothing is found here; the server looks in any case.
+  function load(address) {
+    loading = loading || fetch(address, { credentials: "omit" }).then(function (response) {
+      return response.ok ? response.json() : { languages: {} };
+    }).then(function (data) {
       matchers = Object.keys(data.languages).map(function (language) {
         return matcher(language, data.languages[language]);
       });
-    }
+    }).catch(function () { loading = null; });
+    return loading;
+  }
+
+  // The warning signs in a text: [{flag, level, language}], one for each language that shows it.
+  function find(text) {
     var words = tokens(text.replace(/_/g, " "));
     return matchers.flatMap(function (match) { return match(words); });
   }
@@ -148,10 +154,14 @@
     if (!note) return;
 
     function check() {
+      load(note.dataset.signs).then(show);
+    }
+
+    function show() {
       clearTimeout(timer);
       // The note moves what stands below it: a button must not slip away from under a finger.
       if (pressed) {
-        timer = setTimeout(check, AFTER_PRESS_MS);
+        timer = setTimeout(show, AFTER_PRESS_MS);
         return;
       }
       var hits = find(field.value);
@@ -162,6 +172,7 @@
       note.hidden = !hits.length;
     }
 
+    field.addEventListener("focus", function () { load(note.dataset.signs); });
     field.addEventListener("input", function () {
       clearTimeout(timer);
       timer = setTimeout(check, PAUSE_MS);
@@ -175,6 +186,6 @@
     document.addEventListener(name, function () { pressed = name === "pointerdown"; }, true);
   });
 
-  window.warningSigns = { find: find };
+  window.warningSigns = { find: find, load: load };
   document.querySelectorAll("textarea[data-warning-signs]").forEach(watch);
 })();

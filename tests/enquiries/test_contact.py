@@ -1,5 +1,6 @@
 """Asking a question: the form, how each slip is mended, the stop before harm, what happens next."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -296,9 +297,9 @@ def test_it_says_it_in_spanish_to_who_wrote_spanish(client):
     assert "Llame" not in main_text(ask(client, message="I have chest pain"))
 
 
-def test_it_names_the_line_for_those_who_think_of_dying(client):
-    response = ask(client, message="The pain is so bad that I want to kill myself.")
-    assert "call or text 988" in main_text(response)
+def test_it_sends_those_who_think_of_dying_to_people_at_once(client):
+    said = main_text(ask(client, message="The pain is so bad that I want to kill myself."))
+    assert said.index("Call 911") < said.index("We saw these words")
 
 
 def test_it_neither_diagnoses_nor_reassures(client):
@@ -410,3 +411,14 @@ def test_it_hands_plain_values_to_the_verbs(client, monkeypatch):
     assert taken[0].network == "127.0.0.1"
     assert taken[0].honeypot == "bot"
     assert taken[0].age_seconds >= 0
+
+
+def test_it_hands_the_script_its_phrases_at_an_address_that_may_be_kept(client):
+    page = client.get("/contact/").content.decode()
+    address = re.search(r'data-signs="([^"]+)"', page).group(1)
+    response = client.get(address)
+    assert response.json()["languages"].keys() == {"en", "es"}
+    assert "immutable" in response["Cache-Control"]
+    assert not response.cookies
+    assert client.get(address.replace(".json", "0.json")).status_code == 404
+    assert client.post(address).status_code == 405

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 import tomllib
 from pathlib import Path
 
@@ -139,30 +138,6 @@ def test_it_bears_any_text_and_gives_true_places(text):
 @given(st.text(), st.text())
 def test_it_finds_a_sign_amid_anything(before, after):
     assert "chest_pain" in shown(f"{before}.\n\nMy chest hurts.\n\n{after}")
-
-
-HOSTILE = ["no ", "cant ", "pain in ", "no chest pain ", "legs. numb ", "'", "\n", "-- ", "é", "1,"]
-
-
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_it_takes_time_in_step_with_the_length(piece):
-    short, long = (piece * (size // len(piece)) for size in (2_000, 20_000))
-    assert quickest(long) < 40 * max(quickest(short), 0.0002)
-
-
-def test_it_is_quick_with_a_usual_message():
-    text = "Hello, I had my shot last week. Can I go back to the gym and lift? " * 5
-    assert quickest(text[:300]) < 0.005
-
-
-def quickest(text: str) -> float:
-    """The least seconds of five runs."""
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        redflags.find(text)
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def known_sources() -> set[str]:
