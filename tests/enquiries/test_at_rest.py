@@ -13,13 +13,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from enquiries import handling
 from enquiries.handling import erasing, keys, persons
 from enquiries.models import Enquiry
 from tests import people
-from tests.enquiries import make, words
+from tests.enquiries import asking, make, words
 from tpi_site import environment
 
 pytestmark = pytest.mark.django_db
@@ -166,15 +167,32 @@ def test_it_discloses_nothing_once_the_log_is_written_back(stored):
 
 
 def test_it_keeps_words_out_of_sessions_and_the_log_of_the_admin(stored):
+    """Everything once more, through the doors of the site."""
     enquiry = tell_everything()
-    browser = Client()
-    for username in ("carla", "olga"):
-        browser.login(username=username, password="a long enough secret")
-        for page in ("", f"{enquiry.pk}/"):
-            browser.get(f"/admin/enquiries/enquiry/{page}")
-        browser.post(
-            f"/admin/enquiries/enquiry/{enquiry.pk}/", {"do": "note", "text": SECRETS["note"]}
-        )
+    told = {"name": SECRETS["name"], "message": SECRETS["message"], "email": SECRETS["contact"]}
+    warned = asking.ask(Client(), asking.BY_EMAIL, **told)
+    assert SECRETS["message"] in warned.content.decode()
+    assert asking.press(Client(), warned, "send").status_code == 303
+    address = reverse("admin:enquiries_enquiry_change", args=[enquiry.pk])
+    acts = {
+        "carla": [
+            {"do": "note", "note": SECRETS["note"]},
+            {"do": "save", "text": SECRETS["reply"]},
+            {"do": "called", "outcome": "no_answer", "call_note": SECRETS["call"]},
+            {"do": "send", "text": SECRETS["reply"]},
+        ],
+        "olga": [{"do": "hold", "until": "2030-06-01", "reason": SECRETS["hold"]}],
+    }
+    for username, posts in acts.items():
+        staff = Client()
+        staff.login(username=username, password="a long enough secret")
+        inbox = reverse("admin:enquiries_enquiry_changelist")
+        assert staff.get(inbox, {"q": SECRETS["contact"]}).status_code in {200, 302}
+        assert SECRETS["name"] in staff.get(address).content.decode()
+        for post in posts:
+            assert staff.post(address, post).status_code in {200, 302, 422}
+    person = reverse("admin:enquiries_enquiry_person")
+    assert staff.post(person, {"do": "find", "contact": SECRETS["phone"]}).status_code == 200
     assert leaks(stored()) == []
 
 
