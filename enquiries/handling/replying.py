@@ -141,7 +141,11 @@ def undo(reply: Reply, *, by: Person) -> Reply:
         reply.state, reply.token_hash = State.DRAFT, ""
         reply.send_at = reply.expires_at = None
         reply.save()
+        promised = enquiry.reply_by
         move(enquiry, Enquiry.Status.NEW)
+        # What was promised to the patient stays promised.
+        enquiry.reply_by = promised
+        enquiry.save(update_fields=["reply_by"])
         trail.record(by, Action.UNDONE, enquiry.reference)
     return reply
 

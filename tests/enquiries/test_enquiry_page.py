@@ -287,6 +287,15 @@ def test_it_takes_a_reply_back_and_keeps_its_words(client, carla, enquiry):
     assert fresh(enquiry).status == "new"
 
 
+@pytest.mark.usefixtures("carla")
+def test_it_keeps_the_promise_when_a_reply_is_taken_back(client):
+    late = timezone.now() - timedelta(hours=2)
+    enquiry = make.enquiry(contact=make.EMAIL, reply_by=late)
+    do(client, enquiry, "send", text="Too early.")
+    do(client, enquiry, "undo", reply=enquiry.replies.get().pk)
+    assert fresh(enquiry).reply_by == late
+
+
 def test_it_keeps_what_was_typed_between_sending_and_undo(client, carla, enquiry):
     do(client, enquiry, "send", text="First.")
     client.post(url(enquiry, "autosave"), {"text": "And more."})
