@@ -8,7 +8,7 @@ from enquiries.models.retention import CATEGORIES
 class Command(BaseCommand):
     """Erases the enquiries whose time is over; a numbered receipt remains of each.
 
-    The site does this by itself every night. It may run at any time, also twice at once.
+    The site does this by itself every hour. It may run at any time, also twice at once.
     """
 
     help = __doc__
