@@ -70,7 +70,7 @@ class Row:
 
     @property
     def is_behind(self) -> bool:
-        """Not so for one that no key opens; the survey tells of it."""
+        """Not so for one that no key opens."""
         try:
             return bool(self.changes())
         except vault.Unreadable:
@@ -111,16 +111,14 @@ def reencrypt(found: Survey) -> Survey:
     """Brings every row of the survey to the newest key; the survey of afterwards.
 
     It may be stopped and started again at any time. Rows that are still under an older key were
-    written meanwhile by a program that does not know the newest one. Raises Refused, with nothing
-    changed, when there is a row that no key opens.
+    written meanwhile by a program that does not know the newest one. Rows that no key opens are
+    left alone; `check` the survey first.
     """
-    check(found)
     for _ in range(MOST_PASSES):
         if not found.older:
             break
         _renew_all()
         found = survey()
-        check(found)
     return found
 
 

@@ -205,6 +205,19 @@ def test_it_names_a_value_that_was_damaged(stored, settings):
         call_command("reencrypt")
 
 
+def test_it_leaves_what_is_damaged_for_good(stored, settings, capsys):
+    damaged = make.note(stored)
+    transaction.get_connection().cursor().execute(
+        "UPDATE enquiries_note SET text = 'damaged' WHERE id = %s", [damaged.pk]
+    )
+    settings.ENQUIRY_KEYS = [NEW, OLD]
+    said = reencrypt(capsys, leave_unreadable=True)
+    assert said.endswith(f"All but these, which stay: note {damaged.pk}.\n")
+    settings.ENQUIRY_KEYS = [NEW]
+    assert Enquiry.objects.get().name == stored.name
+    assert Note.objects.exclude(pk=damaged.pk).get().text == "She asked the same last week."
+
+
 def test_it_does_not_seal_a_trail_that_was_changed(stored, settings):
     settings.ENQUIRY_KEYS = [NEW, OLD]
     transaction.get_connection().cursor().execute(
