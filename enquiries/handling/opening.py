@@ -12,7 +12,7 @@ from enquiries import redflags
 from enquiries.handling import posting, trail
 from enquiries.handling.promises import promise_for
 from enquiries.handling.rights import Refused
-from enquiries.handling.working import clean_text, locked
+from enquiries.handling.working import clean_text, locked_one
 from enquiries.models import Enquiry, OutboxMessage, PatientAnswer, Reply
 from enquiries.models.messages import MOST_TRIES, token_hash
 
@@ -102,7 +102,7 @@ def answer_back(token: str, given_pass: str, text: str) -> PatientAnswer:
     text = clean_text(text, "Write your words in the box.")
     reply = opened_reply(token, given_pass)
     with transaction.atomic():
-        enquiry = locked([reply.enquiry])[0]
+        enquiry = locked_one(reply.enquiry)
         earlier = PatientAnswer.objects.filter(reply=reply).first()
         if earlier and earlier.text == text:
             return earlier

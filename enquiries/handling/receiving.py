@@ -13,7 +13,13 @@ from enquiries.handling.limits import count_submission
 from enquiries.handling.promises import promise_for
 from enquiries.handling.rights import LOG_CALLS, Person, may
 from enquiries.handling.turns import own_turn
-from enquiries.models import Enquiry, OutboxMessage, contact_hash, new_reference
+from enquiries.models import (
+    Enquiry,
+    ErasureReceipt,
+    OutboxMessage,
+    contact_hash,
+    new_reference,
+)
 
 SENT_SALT = "enquiries.sent"
 SENT_PAGE_LASTS = timedelta(hours=24)
@@ -72,11 +78,11 @@ def _store_once(submission: Submission, key: str) -> Enquiry:
     try:
         _store(enquiry, submission.network)
     except IntegrityError:
-        # A second copy of this form was faster, or the reference was used already.
+        # A second copy of this form was faster, or the reference was taken at this moment.
         earlier = _stored(key)
         if earlier:
             return earlier
-        enquiry.reference = new_reference()
+        enquiry.reference = _free_reference()
         _store(enquiry, submission.network)
     return enquiry
 
@@ -110,6 +116,7 @@ def _new_enquiry(words: Words) -> Enquiry:
     now = timezone.now()
     hits = redflags.find(words.message)
     return Enquiry(
+        reference=_free_reference(),
         topic=words.topic,
         message=words.message,
         name=words.name,
@@ -127,6 +134,15 @@ def _new_enquiry(words: Words) -> Enquiry:
         received_at=now,
         reply_by=promise_for(now, is_urgent=bool(hits)),
     )
+
+
+def _free_reference() -> str:
+    """One that was never used, or the trail of an erased enquiry would seem to be about this."""
+    while True:
+        reference = new_reference()
+        used = [rows.objects.filter(reference=reference) for rows in (Enquiry, ErasureReceipt)]
+        if not any(rows.exists() for rows in used):
+            return reference
 
 
 def _spam_signs(submission: Submission, words_hash: str) -> list[str]:

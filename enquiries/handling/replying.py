@@ -10,7 +10,7 @@ from django.utils import timezone
 from enquiries.handling import posting, trail
 from enquiries.handling.reading import str_name
 from enquiries.handling.rights import REPLY, Person, Refused, may
-from enquiries.handling.working import clean_text, locked, move
+from enquiries.handling.working import clean_text, locked_one, move
 from enquiries.hours import clock_time
 from enquiries.models import (
     Enquiry,
@@ -71,7 +71,7 @@ def send_reply(
     may(by, REPLY)
     text = clean_text(text, "Write your reply in the box.")
     with transaction.atomic():
-        enquiry = locked([enquiry])[0]
+        enquiry = locked_one(enquiry)
         _check_reach(enquiry)
         if mark is not None and mark != newest_mark(enquiry):
             return _same_again(enquiry, text, by)
@@ -131,7 +131,7 @@ def undo(reply: Reply, *, by: Person) -> Reply:
     """Takes a reply back and makes it a draft again, as long as its mail has not left."""
     may(by, REPLY)
     with transaction.atomic():
-        enquiry = locked([reply.enquiry])[0]
+        enquiry = locked_one(reply.enquiry)
         reply = Reply.objects.select_for_update().get(pk=reply.pk)
         if reply.state == State.DRAFT:
             return reply

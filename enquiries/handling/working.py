@@ -56,6 +56,14 @@ def locked(enquiries: Iterable[Enquiry]) -> list[Enquiry]:
     return list(Enquiry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
 
+def locked_one(enquiry: Enquiry) -> Enquiry:
+    """Raises Refused when it is not there any more."""
+    found = locked([enquiry])
+    if not found:
+        raise Refused("This enquiry was erased a moment ago. Nothing can be done with it.")
+    return found[0]
+
+
 def move(enquiry: Enquiry, status: str) -> None:
     """To another status, with the clocks that follow from it. Writes no trail."""
     now = timezone.now()
@@ -72,7 +80,7 @@ def add_note(enquiry: Enquiry, text: str, *, by: Person) -> Note:
     may(by, HANDLE)
     text = clean_text(text, "Write the note first.")
     with transaction.atomic():
-        note = Note.objects.create(enquiry=enquiry, text=text, by=by)
+        note = Note.objects.create(enquiry=locked_one(enquiry), text=text, by=by)
         trail.record(by, Action.NOTED, enquiry.reference)
     return note
 
@@ -103,7 +111,7 @@ def add_call(
         raise Refused("Choose a time to call again that is still to come.")
     note = clean_text(note, "") if note.strip() else ""
     with transaction.atomic():
-        enquiry = locked([enquiry])[0]
+        enquiry = locked_one(enquiry)
         attempt = CallAttempt.objects.create(
             enquiry=enquiry,
             outcome=outcome,

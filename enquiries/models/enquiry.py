@@ -110,11 +110,24 @@ class Enquiry(models.Model):
             ("export_enquiry", "Can export enquiries"),
             ("erase_enquiry", "Can erase enquiries and hold them back from erasure"),
         ]
+        constraints = [
+            # Or the clock of its erasure would never run.
+            models.CheckConstraint(
+                condition=models.Q(status__in=["new", "waiting"], closed_at=None)
+                | models.Q(status__in=["answered", "spam"], closed_at__isnull=False),
+                name="enquiry_closed_has_its_day",
+            )
+        ]
         indexes = [
             models.Index(fields=["status", "-is_urgent", "reply_by", "id"], name="enquiry_inbox"),
             models.Index(fields=["assigned_to", "status"], name="enquiry_assigned"),
             models.Index(fields=["status", "closed_at"], name="enquiry_retention"),
             models.Index(fields=["received_at", "id"], name="enquiry_received"),
+            models.Index(
+                fields=["hold_until"],
+                name="enquiry_held",
+                condition=models.Q(hold_until__isnull=False),
+            ),
             models.Index(
                 fields=["words_hash", "received_at"],
                 name="enquiry_repeats",

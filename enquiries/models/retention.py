@@ -33,7 +33,7 @@ class ErasureReceipt(models.Model):
     """Proof that something was erased: its number, kind and dates, and a keyed hash of its text."""
 
     number = models.BigAutoField(primary_key=True)
-    reference = models.CharField(max_length=9)
+    reference = models.CharField(max_length=9, db_index=True)
     category = models.CharField(max_length=5, choices=CATEGORIES)
     received_on = models.DateField()
     closed_on = models.DateField(null=True)

@@ -4,9 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from enquiries import handling
+from enquiries.handling import erasing
 from enquiries.models import AuditEvent, Enquiry, NetworkCount, OutboxMessage
 from tests import make as guide
 from tests import people
+from tests.enquiries import make
 from tests.enquiries.words import submission, told
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +202,12 @@ def test_it_asks_the_database_little(django_assert_max_num_queries):
     handling.receive(submission())
     with django_assert_max_num_queries(14):
         handling.receive(submission(message="I would like to know whether I may swim on Friday."))
+
+
+def test_it_gives_no_reference_a_second_time(monkeypatch):
+    erased = make.closed()
+    erasing.erase(erased, by=None, why="asked")
+    taken = handling.receive(submission()).reference
+    offered = iter([erased.reference, taken, "Q-AAA-AAA"])
+    monkeypatch.setattr("enquiries.handling.receiving.new_reference", lambda: next(offered))
+    assert handling.receive(submission()).reference == "Q-AAA-AAA"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from enquiries import handling
@@ -145,3 +146,25 @@ def test_it_lets_nobody_act_without_the_right(act, person):
     with pytest.raises(PermissionDenied):
         act(make.enquiry(contact=make.EMAIL), by)
     assert trace() == []
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda e, by: handling.add_note(e, "x", by=by),
+        lambda e, by: handling.add_call(e, "reached", by=by),
+        lambda e, by: handling.send_reply(e, "x", by=by),
+    ],
+)
+def test_it_says_that_an_enquiry_was_erased_meanwhile(act):
+    enquiry = make.closed(contact=make.EMAIL)
+    Enquiry.objects.all().delete()
+    with pytest.raises(handling.Refused, match="was erased"):
+        act(enquiry, people.carla())
+
+
+def test_it_keeps_no_closed_enquiry_without_its_day():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.enquiry(status="answered")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.closed(status="new")
