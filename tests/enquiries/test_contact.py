@@ -354,7 +354,7 @@ def test_it_is_not_stopped_by_what_is_denied(client):
 
 def test_it_tells_what_happens_next_and_by_when(client, monday):
     page = main_text(sent_page(client, ask(client)))
-    assert "Thank you. We got your question." in page
+    assert "Thank you We got your question." in page
     assert "by the end of Tuesday, March 10." in page
     assert "We call you" in page
     assert stored().reference in page
