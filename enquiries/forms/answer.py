@@ -14,7 +14,6 @@ class TextField(forms.CharField):
         attrs={
             "class": "input",
             "rows": 6,
-            "autocomplete": "off",
             "data-warning-signs": True,
             "data-warning-note": "warning-note",
             "data-letters": MOST_LETTERS,

@@ -52,8 +52,12 @@ def open_answer(token: str, word: str) -> Reply:
     """The answer, for whoever knows the safe word. Raises LinkEnded, WrongWord."""
     with transaction.atomic():
         reply = find_link(token)
-        reply = Reply.objects.select_for_update().select_related("enquiry").get(pk=reply.pk)
-        is_right = not reply.is_locked and same_word(word, reply.enquiry.safe_word)
+        # First the enquiry, then what hangs on it, then the trail: whoever writes keeps this order.
+        locked_one(reply.enquiry)
+        reply = Reply.objects.select_related("enquiry").get(pk=reply.pk)
+        if reply.is_locked:
+            raise LinkEnded
+        is_right = same_word(word, reply.enquiry.safe_word)
         if is_right:
             _opened(reply)
         else:
@@ -87,9 +91,12 @@ def same_word(given: str, kept: str) -> bool:
 
 
 def plain_word(word: str) -> str:
-    """Without capitals, accents and extra spaces: what a phone's keyboard changes by itself."""
-    split = unicodedata.normalize("NFKD", " ".join(word.casefold().split()))
-    return "".join(c for c in split if not unicodedata.combining(c))
+    """Letters and digits only, without capitals and accents: a phone's keyboard changes the rest.
+
+    A word that has none is compared as it is.
+    """
+    split = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in split if c.isalnum()) or " ".join(split.split())
 
 
 def pass_for(reply: Reply) -> str:
@@ -119,9 +126,10 @@ def answer_back(token: str, given_pass: str, text: str) -> PatientAnswer:
 def _take_in(enquiry: Enquiry, *, is_urgent: bool) -> None:
     """A question that got another answer is new again, with a clock of its own."""
     now = timezone.now()
-    enquiry.is_urgent = is_urgent
+    # What was urgent stays so: "it got worse" holds no warning word.
+    enquiry.is_urgent = enquiry.is_urgent or is_urgent
     enquiry.status, enquiry.closed_at = Enquiry.Status.NEW, None
-    enquiry.reply_by = promise_for(now, is_urgent=is_urgent)
+    enquiry.reply_by = promise_for(now, is_urgent=enquiry.is_urgent)
     enquiry.save()
     trail.record(None, Action.PATIENT_ANSWERED, enquiry.reference)
     posting.post(OutboxMessage.Kind.STAFF)
@@ -135,7 +143,7 @@ def opened_reply(token: str, given_pass: str) -> Reply:
         raise PassEnded from None
     except signing.BadSignature:
         raise LinkEnded from None
-    reply = Reply.objects.filter(pk=pk, token_hash=token_hash(token)).first()
-    if reply is None:
+    reply = find_link(token)
+    if reply.pk != pk:
         raise LinkEnded
     return reply

@@ -1,5 +1,6 @@
 """Opening messages: nobody sees one without the right to, and without leaving a trace."""
 
+import unicodedata
 from datetime import timedelta
 
 from django.db import transaction
@@ -38,14 +39,14 @@ def read(pk: int, by: Person, reason: str = "") -> Enquiry:
     may(by, READ)
     with transaction.atomic():
         enquiry = Enquiry.objects.select_related("assigned_to", "hold_by").get(pk=pk)
-        if is_own(enquiry, by):
-            if reason in REASONS:
-                trail.record(by, Action.OPENED_OWN, enquiry.reference, REASONS[reason])
-            elif not _gave_reason(enquiry, by):
-                raise NeedsReason(enquiry)
-        trail.record(by, Action.OPENED, enquiry.reference, quiet_for=QUIET_FOR)
+        is_theirs = is_own(enquiry, by)
+        if is_theirs and reason not in REASONS and not _gave_reason(enquiry, by):
+            raise NeedsReason(enquiry)
         if by:
             seen(enquiry, by)
+        if is_theirs and reason in REASONS:
+            trail.record(by, Action.OPENED_OWN, enquiry.reference, REASONS[reason])
+        trail.record(by, Action.OPENED, enquiry.reference, quiet_for=QUIET_FOR)
     return enquiry
 
 
@@ -64,9 +65,15 @@ def is_own(enquiry: Enquiry, by: Person) -> bool:
         return False
     if by.email and plain_contact(by.email) == plain_contact(enquiry.contact):
         return True
-    family = by.last_name.casefold().split()
-    names = enquiry.name.casefold().replace(",", " ").split()
-    return bool(family) and all(part in names for part in family)
+    family, names = plain_names(by.last_name), plain_names(enquiry.name)
+    return bool(family) and set(family) <= set(names)
+
+
+def plain_names(name: str) -> list[str]:
+    """The parts of a name without capitals, accents, hyphens and signs that nobody sees."""
+    split = unicodedata.normalize("NFKD", name.casefold())
+    visible = (c for c in split if unicodedata.category(c) not in {"Cf", "Mn"})
+    return "".join(c if c.isalnum() else " " for c in visible).split()
 
 
 def _gave_reason(enquiry: Enquiry, by: Person) -> bool:

@@ -192,8 +192,8 @@ def _check_beyond() -> list[str]:
     """Rows that no head knows of were not written by this site."""
     with transaction.atomic():
         head = AuditHead.objects.select_for_update().get(pk=1)
-        beyond = AuditEvent.objects.filter(number__gt=head.number).count()
-    return [f"{beyond} rows stand after the end of the trail."] if beyond else []
+        outside = AuditEvent.objects.exclude(number__range=(1, head.number)).count()
+    return [f"{outside} rows stand outside of the trail."] if outside else []
 
 
 def _missing(first: int, last: int) -> str:

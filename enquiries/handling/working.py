@@ -53,7 +53,7 @@ def set_status(enquiries: Iterable[Enquiry], status: str, *, by: Person) -> int:
 def locked(enquiries: Iterable[Enquiry]) -> list[Enquiry]:
     """As they are now, held until the transaction ends."""
     keys = [enquiry.pk for enquiry in enquiries]
-    return list(Enquiry.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    return list(Enquiry.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def locked_one(enquiry: Enquiry) -> Enquiry:

@@ -106,7 +106,7 @@ class AuditEvent(models.Model):
             self.detail,
             self.previous,
         ]
-        return hashlib.sha256(json.dumps(columns).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(columns, default=repr).encode()).hexdigest()
 
 
 class AuditHead(models.Model):

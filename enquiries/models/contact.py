@@ -5,7 +5,7 @@ import re
 from enquiries import vault
 
 PURPOSE = "contact"
-EXTENSION = re.compile(r"\s*(?:ext|x|#).*", re.IGNORECASE)
+EXTENSION = re.compile(r"(?:ext|x|#).*", re.IGNORECASE | re.DOTALL)
 LOCAL_DIGITS = 10  # a number of this country, without its country code
 
 

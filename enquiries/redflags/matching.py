@@ -11,7 +11,7 @@ from .compiling import COMMA, OTHER, PAUSE, STOP
 # Marks that combine with a letter, and signs without width, belong to the word around them.
 _LETTER = "[\\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]"
 TOKEN = re.compile(
-    rf"[0-9]+[.,][0-9]+|{_LETTER}+(?:['’‘`´ʼ]{_LETTER}+)*|\.\.+|[-–—]+(?=\s)|[–—….!?;:,()\n]"
+    rf"[0-9]+[.,][0-9]+|{_LETTER}+(?:['’‘`´ʼ]{_LETTER}+)*|\.\.+|(?<![-–—])[-–—]+(?=\s)|[–—….!?;:,()\n]"
 )
 _NO_PART_OF_A_WORD = re.compile(r"[^a-z0-9.,!?;:()\n–—\0-]+")
 _MARKS = {

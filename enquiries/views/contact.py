@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 TITLE = "Ask us a question"
 IDS = "ask-%s"
 MESSAGE = "message"
-LOCAL_PATH = re.compile(r"(/[\w.~-]+)*/?", re.ASCII)
+LOCAL_PATH = re.compile(r"(/(?!\.\.?(?:/|$))[\w.~-]+)*/?", re.ASCII)
 LONGEST_PATH = 300
 
 
@@ -119,8 +119,10 @@ def usable(token: str) -> str:
     """The same token as long as it is good, so that a form that is mended stays the same form."""
     try:
         formtoken.read(token)
-    except formtoken.Refused:
+    except formtoken.Missing:
         return formtoken.issue()
+    except formtoken.Refused:
+        return formtoken.issue(again=True)
     return token
 
 

@@ -12,7 +12,7 @@
   var LETTER = "[\\p{L}\\p{N}\\u0300-\\u036f\\u00ad\\u200b-\\u200d\\u2060\\ufeff]";
   var TOKEN = new RegExp(
     "[0-9]+[.,][0-9]+|" + LETTER + "+(?:['’‘`´ʼ]" + LETTER + "+)*" +
-    "|\\.\\.+|[-–—]+(?=\\s)|[–—….!?;:,()\\n]", "gu"
+    "|\\.\\.+|(?<![-–—])[-–—]+(?=\\s)|[–—….!?;:,()\\n]", "gu"
   );
   var NO_PART_OF_A_WORD = /[^a-z0-9.,!?;:()\n–—-]+/g;
   var MARKS = { ".": STOP, "!": STOP, "?": STOP, ";": STOP, ":": STOP, ",": COMMA };

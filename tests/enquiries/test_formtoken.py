@@ -46,10 +46,19 @@ def test_it_reads_a_page_that_was_left_open_for_a_day(clock):
         read(token)
 
 
-def test_it_forgives_a_clock_that_was_set_back(clock):
+def test_it_draws_nothing_from_a_clock_that_was_set_back(clock):
     token = issue()
     clock(-3600)
-    assert read(token).age_seconds == 0
+    assert read(token).age_seconds is None
+
+
+def test_it_draws_nothing_from_the_age_of_a_form_that_was_shown_again(clock):
+    token = issue(again=True)
+    clock(1)
+    assert read(token).age_seconds is None
+    clock(24 * 3600 + 1)
+    with pytest.raises(Expired):
+        read(token)
 
 
 @pytest.mark.parametrize("token", [None, ""])

@@ -182,7 +182,7 @@ def test_it_finds_a_row_that_was_put_at_the_end():
     head = AuditHead.objects.get()
     row = trail._next(head, timezone.now(), None, "opened", "", "")
     AuditEvent.objects.bulk_create([row])
-    assert problems() == "1 rows stand after the end of the trail."
+    assert problems() == "1 rows stand outside of the trail."
 
 
 @pytest.mark.parametrize("change", ["number = 6", "hash = 'x'", "seal = 'x'", "seal = ''"])
