@@ -11,6 +11,9 @@ DATA_DIR = environment.data_folder(BASE_DIR / "data")
 DEBUG = environment.flag("DEBUG")
 HOST = environment.host("127.0.0.1")
 PORT = environment.number("PORT", 8000, 1, 65535)
+WORKERS = environment.number("WORKERS", 2, 1, 64)
+THREADS = environment.number("THREADS", 32, 1, 256)
+BEHIND_PROXY = environment.flag("BEHIND_PROXY")
 SITE_URL = environment.site_url(f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}")
 SECURE = SITE_URL.startswith("https://")
 
@@ -47,6 +50,7 @@ MIDDLEWARE = [
     "tpi_site.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "tpi_site.middleware.SmallBodies",
+    "tpi_site.slow_bodies.FewBodiesAtOnce",
     "tpi_site.middleware.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,9 +135,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 8 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
@@ -177,10 +179,12 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {"keys": {"()": "tpi_site.logs.WithoutKeys"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"filters": ["keys"]},
         "enquiries": {"level": "INFO"},  # the end of the trail, once a day, kept outside of it
     },
 }

@@ -43,7 +43,7 @@ def is_from_here(request: HttpRequest) -> bool:
 
 def network(request: HttpRequest) -> str:
     """The address that the message came from; behind a proxy, the one that the proxy saw."""
-    if settings.SECURE_PROXY_SSL_HEADER:
+    if settings.BEHIND_PROXY:
         seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         if seen:
             return seen

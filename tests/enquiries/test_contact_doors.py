@@ -138,7 +138,7 @@ def test_it_keeps_the_words_when_there_are_too_many(client, settings):
 
 def test_it_counts_who_comes_through_a_proxy_by_the_address_that_the_proxy_saw(client, settings):
     settings.ENQUIRIES_PER_NETWORK = 1
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.BEHIND_PROXY = True
     for number in (1, 2):
         sent = ask(client, headers={"X-Forwarded-For": f"192.0.2.99, 198.51.100.{number}"})
         assert sent.status_code == 303

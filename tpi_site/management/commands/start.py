@@ -34,11 +34,9 @@ class Command(BaseCommand):
         os.umask(0o077)
         self.refuse_unknown_address()
         address = self.free_address()
-        workers = environment.number("WORKERS", 2, 1, 64)
-        threads = environment.number("THREADS", 32, 1, 256)
         self.prepare_database()
         self.collect_static_files()
-        self.serve(address, workers, threads)
+        self.serve(address)
 
     def refuse_unknown_address(self) -> None:
         """Listening everywhere says nothing about the name that visitors will type."""
@@ -95,7 +93,7 @@ class Command(BaseCommand):
                 f"({error.strerror}). Look at the rights of that folder and the space on the disk."
             ) from None
 
-    def serve(self, address: str, workers: int, threads: int) -> None:
+    def serve(self, address: str) -> None:
         from granian import Granian
         from granian.constants import Interfaces
         from granian.http import HTTP1Settings
@@ -112,8 +110,8 @@ class Command(BaseCommand):
             address=address,
             port=settings.PORT,
             interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=threads,
+            workers=settings.WORKERS,
+            blocking_threads=settings.THREADS,
             # A visitor who never finishes a request line must not hold a place.
             http1_settings=HTTP1Settings(header_read_timeout=10_000),
             # For whoever signals every process at once, as systemd does.
