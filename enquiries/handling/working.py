@@ -107,8 +107,8 @@ def add_call(
     if outcome not in CallAttempt.Outcome.values:
         raise Refused("Choose how the call went.")
     reached = outcome == CallAttempt.Outcome.REACHED
-    if again_at and not reached and again_at < timezone.now():
-        raise Refused("Choose a time to call again that is still to come.")
+    if again_at and not reached and not _is_soon(again_at):
+        raise Refused("Choose a time to call again that is still to come, within a year.")
     note = clean_text(note, "") if note.strip() else ""
     with transaction.atomic():
         enquiry = locked_one(enquiry)
@@ -127,6 +127,11 @@ def add_call(
         enquiry.save()
         trail.record(by, Action.CALLED, enquiry.reference, attempt.get_outcome_display())
     return attempt
+
+
+def _is_soon(at: datetime) -> bool:
+    now = timezone.now()
+    return at.year <= now.year + 1 and at > now
 
 
 def mark_gap(page: str, reason: str, *, by: Person) -> None:

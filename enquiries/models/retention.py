@@ -1,10 +1,12 @@
 """How long each kind of enquiry is kept, and what remains when it is gone."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
 from enquiries.models.enquiry import Enquiry
+from enquiries.models.inbox import InboxSettings
 
 CATEGORIES = [*Enquiry.Topic.choices, ("spam", "Spam")]
 
@@ -27,6 +29,13 @@ class RetentionPolicy(models.Model):
 
     def __str__(self) -> str:
         return self.get_category_display()
+
+    def clean(self) -> None:
+        lives = InboxSettings.current().link_days
+        if self.category != "spam" and self.days and self.days <= lives:
+            raise ValidationError(
+                {"days": f"Patients can open an answer for {lives} days. Keep it longer than that."}
+            )
 
 
 class ErasureReceipt(models.Model):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -374,3 +374,12 @@ class TestTheCommand:
     def test_it_says_when_nothing_is_due(self, capsys):
         call_command("erase_due_enquiries")
         assert capsys.readouterr().out == "Nothing is due.\n"
+
+
+def test_it_keeps_an_answer_longer_than_its_link_lives():
+    rule = RetentionPolicy(category="visit", days=14, reason="question")
+    with pytest.raises(ValidationError, match="open an answer for 14 days"):
+        rule.clean()
+    rule.days = 15
+    rule.clean()
+    RetentionPolicy(category="spam", days=1, reason="spam").clean()

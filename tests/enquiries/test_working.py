@@ -106,7 +106,11 @@ def test_it_never_puts_off_the_clock_of_an_urgent_one():
 
 @pytest.mark.parametrize(
     ("outcome", "again", "why"),
-    [("hm", None, "how the call went"), ("no_answer", -1, "still to come")],
+    [
+        ("hm", None, "how the call went"),
+        ("no_answer", -1, "still to come"),
+        ("no_answer", 69_000_000, "within a year"),
+    ],
 )
 def test_it_refuses_a_call_that_makes_no_sense(outcome, again, why):
     again_at = timezone.now() + timedelta(hours=again) if again else None
