@@ -47,7 +47,17 @@ def warning_signs() -> None:
     usual = "Hello, I had my shot last week. Can I go back to the gym and lift? " * 5
     hostile = {
         piece: piece * (2_000 // len(piece))
-        for piece in ("no ", "cant ", "pain in ", "no chest pain ", "legs. numb ", "'", "é")
+        for piece in (
+            "no ",
+            "cant ",
+            "pain in ",
+            "no chest pain ",
+            "legs. numb ",
+            "'",
+            "é",
+            "-",
+            "—",
+        )
     }
     print("\nWarning signs")
     measure("find in 300 letters", lambda: redflags.find(usual[:300]))
