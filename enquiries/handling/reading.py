@@ -1,6 +1,7 @@
 """Opening messages: nobody sees one without the right to, and without leaving a trace."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -83,6 +84,27 @@ def _gave_reason(enquiry: Enquiry, by: Person) -> bool:
         reference=enquiry.reference,
         at__gte=timezone.now() - REASON_LASTS,
     ).exists()
+
+
+def without_reason(enquiries: Iterable[Enquiry], by: Person) -> list[Enquiry]:
+    """Those that may be about the reader's family and were not opened with a reason just now.
+
+    Asks for the reasons once, however many there are. Raises vault.Unreadable.
+    """
+    own = [enquiry for enquiry in enquiries if is_own(enquiry, by)]
+    if not own:
+        return []
+    recent = AuditEvent.objects.filter(
+        actor=by, action=Action.OPENED_OWN, at__gte=timezone.now() - REASON_LASTS
+    )
+    given = set(recent.values_list("reference", flat=True))
+    return [enquiry for enquiry in own if enquiry.reference not in given]
+
+
+def check_reasons(enquiries: Iterable[Enquiry], by: Person) -> None:
+    """Raises NeedsReason for the first of those `without_reason`."""
+    for enquiry in without_reason(enquiries, by):
+        raise NeedsReason(enquiry)
 
 
 def printed(enquiry: Enquiry, by: Person) -> None:
