@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib import admin
 from django.contrib.sessions.models import Session
 from django.core import signing
@@ -166,8 +167,28 @@ def test_it_keeps_a_form_that_nobody_else_keeps_until_its_sender_is_back(carlas)
     assert re.findall(r'textarea name="(\w+)"', page) == ["text", "several", "several", "_save"]
     assert TYPED in page
     assert done == []
-    assert "parked" not in carlas.session
     assert carlas.session.get_expiry_age() > 60 * 60
+
+
+def test_it_shows_a_kept_form_again_until_its_hour_is_over(carlas, monkeypatch):
+    go_away(carlas)
+    address = carlas.post("/staff/enquiry/7/unkept/", {"text": TYPED}).url
+    for _ in range(2):
+        assert TYPED in sign_in_again(carlas, "carla", address)
+        assert TYPED in messages_at(carlas, "/admin/kept/")
+        go_away(carlas)
+        assert carlas.get("/admin/kept/").url == address
+    monkeypatch.setattr("tpi_site.parking.KEPT_FOR", -1)
+    assert TYPED not in sign_in_again(carlas, "carla", address)
+    assert "parked" not in carlas.session
+
+
+def test_it_lets_go_of_a_kept_form_that_nobody_asks_for(carlas, settings):
+    go_away(carlas)
+    response = carlas.post("/staff/enquiry/7/unkept/", {"text": TYPED})
+    settings.ENQUIRY_KEYS = [Fernet.generate_key().decode()]
+    sign_in_again(carlas, "carla", response.url.replace("kept/", ""))
+    assert "parked" not in carlas.session
 
 
 def test_it_shows_a_kept_form_to_nobody_else(carlas):
@@ -188,7 +209,6 @@ def test_it_keeps_no_form_for_somebody_who_is_not_staff(client):
         {"X-Requested-With": "XMLHttpRequest"},
         {"Accept": "application/json"},
         {"Sec-Fetch-Mode": "same-origin"},
-        {"X-Background": "1"},
     ],
 )
 def test_it_tells_a_script_and_keeps_its_text(carlas, headers):
@@ -197,6 +217,19 @@ def test_it_tells_a_script_and_keeps_its_text(carlas, headers):
     assert response.status_code == 403
     assert response.json() == {"signed_out": True}
     assert drafts == {"carla": TYPED}
+    assert not is_signed_in(carlas)
+
+
+def test_it_leaves_the_end_to_a_form_when_the_page_itself_asked(carlas):
+    go_away(carlas)
+    for _ in range(2):
+        response = carlas.get("/staff/enquiry/7/", headers={"X-Background": "1"})
+        assert (response.status_code, response.json()) == (403, {"signed_out": True})
+    response = carlas.post("/staff/enquiry/7/", {"text": TYPED}, headers={"X-Background": "1"})
+    assert response.status_code == 403
+    assert (done, drafts) == ([], {})
+    carlas.post("/staff/enquiry/7/", {"text": TYPED})
+    assert (done, drafts) == ([], {"carla": TYPED})
     assert not is_signed_in(carlas)
 
 

@@ -34,9 +34,9 @@ class SignOutIdle:
 
     A view keeps what was typed when it has an attribute `keep_when_idle`: called like the view, it
     saves the form as a draft of request.user and returns the address to come back to. Other forms
-    wait as they are, see `parking`. Requests
-    with the header "X-Background: 1", which a page makes by itself, keep nobody signed in. Public
-    pages are not touched at all, so that they stay without a cookie and cacheable.
+    wait as they are, see `parking`. Requests with the header "X-Background: 1", which a page makes
+    by itself, keep nobody signed in. Public pages are not touched at all, so that they stay without
+    a cookie and cacheable.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -56,11 +56,14 @@ class SignOutIdle:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if not (is_staffs(request) and request.user.is_authenticated and is_idle(request)):
             return None
+        if is_background(request):
+            # Not the end yet: the form that is being typed still has to find out who sends it.
+            return signed_out()
         kept = keep(request, view, args, kwargs)
         packed = "" if kept or is_fetch(request) else parking.pack(request)
-        logout(request)
+        end(request)
         if is_fetch(request):
-            return JsonResponse({"signed_out": True}, status=403)
+            return signed_out()
         kept = parking.park(request, packed) if packed else kept
         messages.warning(request, sentence(request, kept))
         return redirect_to_login(kept or way_back(request), reverse("admin:login"))
@@ -84,6 +87,18 @@ def is_fetch(request: HttpRequest) -> bool:
     return by_name or by_mode or is_background(request) or "application/json" in accepts
 
 
+def signed_out() -> JsonResponse:
+    return JsonResponse({"signed_out": True}, status=403)
+
+
+def end(request: HttpRequest) -> None:
+    """What waits since the last time goes on waiting."""
+    waits = request.session.get(parking.PARKED)
+    logout(request)
+    if waits:
+        parking.park(request, waits)
+
+
 def is_idle(request: HttpRequest) -> bool:
     seen = request.session.get(SEEN)
     return seen is not None and time.time() - seen > settings.STAFF_IDLE_MINUTES * 60
@@ -96,6 +111,7 @@ def note_seen(request: HttpRequest) -> None:
         abs(now - request.session.get(SEEN, 0)) >= SEEN_AGAIN_AFTER
     ):
         request.session[SEEN] = now
+        parking.waiting(request)  # lets go of what is too old or another's
 
 
 def keep(request: HttpRequest, view, args, kwargs) -> str:

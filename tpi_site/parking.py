@@ -1,10 +1,12 @@
 """Keeps a form whose sender had just been signed out, until the same person is back.
 
-It lies encrypted in the new, empty session for at most an hour, and goes on only when its sender
-presses the button: by then a colleague may have changed what the form was about.
+It lies encrypted in the session for an hour, however often its page is loaded, and goes on only
+when its sender presses the button: by then a colleague may have changed what the form was about.
 """
 
 import json
+import time
+from contextlib import suppress
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,8 +31,8 @@ def pack(request: HttpRequest) -> str:
     ]
     if not fields:
         return ""
-    parked = {"by": request.user.pk, "path": request.get_full_path(), "fields": fields}
-    return vault.encrypt(json.dumps(parked))
+    about = {"by": request.user.pk, "at": int(time.time()), "path": request.get_full_path()}
+    return vault.encrypt(json.dumps(about | {"fields": fields}))
 
 
 def park(request: HttpRequest, packed: str) -> str:
@@ -40,12 +42,26 @@ def park(request: HttpRequest, packed: str) -> str:
     return reverse("admin:kept")
 
 
+def waiting(request: HttpRequest) -> dict:
+    """What was packed for whoever is signed in; what is too old, or another's, is dropped."""
+    packed = request.session.get(PARKED)
+    if packed is None:
+        return {}
+    request.session.set_expiry(None)
+    parked = {}
+    with suppress(vault.Unreadable):
+        parked = json.loads(vault.decrypt(packed))
+    is_late = time.time() - parked.get("at", 0) > KEPT_FOR
+    if not is_late and parked["by"] == request.user.pk:
+        return parked
+    del request.session[PARKED]
+    return {}
+
+
 def kept(request: HttpRequest) -> HttpResponse:
     """Shows whoever is back that the form waits, and sends it on from there."""
-    packed = request.session.pop(PARKED, "")
-    request.session.set_expiry(None)
-    parked = json.loads(vault.decrypt(packed)) if packed else {}
-    if parked.get("by") != request.user.pk:
+    parked = waiting(request)
+    if not parked:
         return HttpResponseRedirect(reverse("admin:index"))
     context = admin.site.each_context(request) | {
         "title": "What you typed is kept",
