@@ -40,12 +40,11 @@ def read(pk: int, by: Person, reason: str = "") -> Enquiry:
     may(by, READ)
     with transaction.atomic():
         enquiry = Enquiry.objects.select_related("assigned_to", "hold_by").get(pk=pk)
-        is_theirs = is_own(enquiry, by)
-        if is_theirs and reason not in REASONS and not _gave_reason(enquiry, by):
-            raise NeedsReason(enquiry)
+        if reason not in REASONS:
+            check_reasons([enquiry], by)
         if by:
             seen(enquiry, by)
-        if is_theirs and reason in REASONS:
+        if reason in REASONS and is_own(enquiry, by):
             trail.record(by, Action.OPENED_OWN, enquiry.reference, REASONS[reason])
         trail.record(by, Action.OPENED, enquiry.reference, quiet_for=QUIET_FOR)
     return enquiry
@@ -55,8 +54,7 @@ def for_work(pk: int, by: Person) -> Enquiry:
     """The enquiry for somebody who acts on it, which leaves a trace of its own."""
     may(by, READ)
     enquiry = Enquiry.objects.select_related("assigned_to", "hold_by").get(pk=pk)
-    if is_own(enquiry, by) and not _gave_reason(enquiry, by):
-        raise NeedsReason(enquiry)
+    check_reasons([enquiry], by)
     return enquiry
 
 
@@ -75,15 +73,6 @@ def plain_names(name: str) -> list[str]:
     split = unicodedata.normalize("NFKD", name.casefold())
     visible = (c for c in split if unicodedata.category(c) not in {"Cf", "Mn"})
     return "".join(c if c.isalnum() else " " for c in visible).split()
-
-
-def _gave_reason(enquiry: Enquiry, by: Person) -> bool:
-    return AuditEvent.objects.filter(
-        actor=by,
-        action=Action.OPENED_OWN,
-        reference=enquiry.reference,
-        at__gte=timezone.now() - REASON_LASTS,
-    ).exists()
 
 
 def without_reason(enquiries: Iterable[Enquiry], by: Person) -> list[Enquiry]:
