@@ -10,7 +10,7 @@ from enquiries import handling
 from enquiries.admin import keys
 from enquiries.admin.screen import enquiry_url
 from enquiries.handling.inbox import PAGE_SIZE
-from enquiries.handling.reading import is_own
+from enquiries.handling.reading import without_reason
 from enquiries.handling.rights import EXPORT, HANDLE
 from enquiries.models import Enquiry
 
@@ -44,7 +44,25 @@ def act_on_chosen(request: HttpRequest, query) -> HttpResponse:
     if act is None or not chosen:
         messages.warning(request, "Nothing was changed. Choose at least one enquiry.")
         return redirect(query.url(query.page))
-    return act(request, chosen) or redirect(query.url(query.page))
+    free = _leave_own(request, chosen)
+    answer = act(request, free) if free else None
+    return answer or redirect(query.url(query.page))
+
+
+def _leave_own(request: HttpRequest, chosen: list[Enquiry]) -> list[Enquiry]:
+    """Those that nobody needs to give a reason for; a message says how many were left out."""
+    own = without_reason(chosen, request.user)
+    if own:
+        messages.warning(request, own_words(len(own)))
+    return [enquiry for enquiry in chosen if enquiry not in own]
+
+
+def own_words(count: int) -> str:
+    if count == 1:
+        what, mend = "1 enquiry was left out. It", "Open it"
+    else:
+        what, mend = f"{count} enquiries were left out. They", "Open each one"
+    return f"{what} may be about you or your family. {mend} and give a reason first."
 
 
 def _assign_me(request: HttpRequest, chosen: list[Enquiry]) -> None:
@@ -62,14 +80,11 @@ def _set_status(request: HttpRequest, chosen: list[Enquiry]) -> None:
     messages.success(request, f"{_many(count)} moved to {status.label}.")
 
 
-def _export(request: HttpRequest, chosen: list[Enquiry]) -> HttpResponse | None:
-    """The next screen asks for the password. One's own may not leave in a list."""
+def _export(request: HttpRequest, chosen: list[Enquiry]) -> HttpResponse:
+    """The next screen asks for the password."""
     handling.may(request.user, EXPORT)
-    others = [enquiry.pk for enquiry in chosen if not is_own(enquiry, request.user)]
-    if not others:
-        messages.error(request, "This may be about you or your family. Ask a colleague.")
-        return None
-    return redirect(f"{enquiry_url('export')}?key={keys.key_for(others, request.user)}")
+    key = keys.key_for([enquiry.pk for enquiry in chosen], request.user)
+    return redirect(f"{enquiry_url('export')}?key={key}")
 
 
 def _many(count: int) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from enquiries.handling import posting, trail
 from enquiries.handling.promises import promise_for
-from enquiries.handling.reading import str_name
+from enquiries.handling.reading import check_reasons, str_name
 from enquiries.handling.rights import HANDLE, Person, Refused, may
 from enquiries.models import CallAttempt, Enquiry, Note, OutboxMessage, PageGap
 
@@ -19,12 +19,17 @@ LONGEST_TEXT = 5_000
 
 
 def assign(enquiries: Iterable[Enquiry], to: Person, *, by: Person) -> int:
-    """Gives them to somebody who may answer, or to nobody; returns how many changed."""
+    """Gives them to somebody who may answer, or to nobody; returns how many changed.
+
+    Raises Refused, and NeedsReason when one of them does.
+    """
     may(by, HANDLE)
     if to is not None and not (to.is_active and to.has_perm(HANDLE)):
         raise Refused(f"{str_name(to)} may not answer enquiries. Choose somebody else.")
     with transaction.atomic():
-        changed = [e for e in locked(enquiries) if e.assigned_to_id != (to.pk if to else None)]
+        chosen = locked(enquiries)
+        check_reasons(chosen, by)
+        changed = [e for e in chosen if e.assigned_to_id != (to.pk if to else None)]
         for enquiry in changed:
             enquiry.assigned_to = to
             enquiry.save(update_fields=["assigned_to", "changed_at"])
@@ -34,12 +39,14 @@ def assign(enquiries: Iterable[Enquiry], to: Person, *, by: Person) -> int:
 
 
 def set_status(enquiries: Iterable[Enquiry], status: str, *, by: Person) -> int:
-    """Returns how many changed."""
+    """Returns how many changed. Raises Refused, and NeedsReason when one of them does."""
     may(by, HANDLE)
     if status not in Status.values:
         raise Refused("There is no such status. Choose one of the list.")
     with transaction.atomic():
-        changed = [enquiry for enquiry in locked(enquiries) if enquiry.status != status]
+        chosen = locked(enquiries)
+        check_reasons(chosen, by)
+        changed = [enquiry for enquiry in chosen if enquiry.status != status]
         was_rescued = any(enquiry.status == Status.SPAM for enquiry in changed)
         for enquiry in changed:
             move(enquiry, status)
