@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from enquiries import handling
 from enquiries.handling import exporting
 from enquiries.models import AuditEvent, Enquiry
 from tests import people
@@ -111,3 +112,23 @@ def test_it_turns_others_away_before_anything_is_read(who):
     with pytest.raises(PermissionDenied):
         exporting.export_list(Enquiry.objects.all(), by=by)
     assert not AuditEvent.objects.exists()
+
+
+def test_it_leaves_out_what_may_be_about_the_own_family(monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(exporting, "BATCH", 3)
+    olga = people.olga(last_name="Patient")
+    own = [make.enquiry() for _ in range(6)]
+    other = make.enquiry(name="Sam Bell")
+    # The rights, the reasons, the names in three pieces, the row of the trail.
+    with django_assert_max_num_queries(13):
+        pieces = exporting.export_list([*own, other], by=olga)
+    assert [row["Reference"] for row in table(pieces)] == [other.reference]
+    assert written_down() == [("", "A list of 1"), (other.reference, "In a list")]
+
+
+def test_it_gives_what_may_be_about_the_own_family_for_a_reason():
+    olga = people.olga(last_name="Patient")
+    opened, other = make.enquiry(), make.enquiry()
+    handling.read(opened.pk, olga, "asked")
+    rows = table(exporting.export_list([opened, other], by=olga))
+    assert [row["Reference"] for row in rows] == [opened.reference]

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from enquiries import handling
 from enquiries.models import AuditEvent, Enquiry
 from tests import make as guide
 from tests import people
@@ -384,3 +385,34 @@ def test_it_lets_nobody_take_their_own_away_in_a_list(client):
     assert own.reference not in file.getvalue().decode()
     response = client.get(do(client, "export", own)["Location"])
     assert "may be about you" in said(response)
+
+
+@pytest.mark.parametrize("act", ["assign_me", "answered", "spam"])
+def test_it_leaves_ones_own_out_of_what_is_done_with_several(client, carla, act):
+    own, other = make.enquiry(name="Jon Ng"), make.enquiry()
+    response = client.post(
+        INBOX, {"do": act, "chosen": [own.reference, other.reference]}, follow=True
+    )
+    assert "1 enquiry was left out" in said(response)
+    assert "Open it and give a reason first" in said(response)
+    assert "1 enquiry " in said(response).partition("first.")[2]
+    own.refresh_from_db()
+    assert (own.status, own.assigned_to) == ("new", None)
+    other.refresh_from_db()
+    assert (other.status, other.assigned_to) != ("new", None)
+
+
+def test_it_says_how_many_of_ones_own_were_left_out(client, carla):
+    chosen = [make.enquiry(name="Jon Ng"), make.enquiry(name="Ann Ng")]
+    data = {"do": "spam", "chosen": [enquiry.reference for enquiry in chosen]}
+    response = client.post(INBOX, data, follow=True)
+    assert "2 enquiries were left out" in said(response)
+    assert "moved" not in said(response)
+
+
+def test_it_moves_ones_own_after_a_reason_was_given(client, carla):
+    own = make.enquiry(name="Jon Ng")
+    handling.read(own.pk, carla, "asked")
+    response = client.post(INBOX, {"do": "spam", "chosen": own.reference}, follow=True)
+    assert "left out" not in said(response)
+    assert Enquiry.objects.get().status == "spam"
