@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from enquiries import handling
 from enquiries.admin import forms
-from enquiries.admin.drafts import mark_of
+from enquiries.admin.drafts import keep_text, mark_of, typed
 from enquiries.admin.page import again
 from enquiries.admin.replying import link_text
 from enquiries.models import Enquiry, PresetReply
@@ -91,15 +91,6 @@ def undo(request: HttpRequest, enquiry: Enquiry) -> None:
         text = f"{back.text}\n\n{typed_since.text}"
         handling.save_draft(enquiry, text, back.asks_back, by=request.user)
     messages.success(request, "Taken back. Your reply is a draft again.")
-
-
-def typed(request: HttpRequest) -> tuple[str, bool]:
-    """As it was sent: the verbs clean it, and a form would drop what it does not like."""
-    return request.POST.get("text", ""), bool(request.POST.get("asks_back"))
-
-
-def keep_text(request: HttpRequest, enquiry: Enquiry) -> None:
-    handling.save_draft(enquiry, *typed(request), by=request.user)
 
 
 def note_beside(request: HttpRequest) -> dict[str, forms.NoteForm]:

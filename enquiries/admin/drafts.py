@@ -31,12 +31,14 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
 def _answer(request: HttpRequest, enquiry: Enquiry) -> JsonResponse:
     mark = mark_of(request)
     is_overtaken = mark is not None and mark != handling.newest_mark(enquiry)
+    saved = {"saved": clock(timezone.now()).words}
     # The last saving may arrive after Send, and would put the same words into the box again.
-    if not (is_overtaken and _is_sent(request, enquiry)):
-        _save_draft(request, enquiry)
-        if is_overtaken:
-            return JsonResponse({"conflict": replying.what_came(enquiry)}, status=409)
-    return JsonResponse({"saved": clock(timezone.now()).words})
+    if is_overtaken and _is_sent(request, enquiry):
+        return JsonResponse(saved)
+    draft = {"draft": replying.draft_mark(keep_text(request, enquiry))}
+    if is_overtaken:
+        return JsonResponse(draft | {"conflict": replying.what_came(enquiry)}, status=409)
+    return JsonResponse(draft | saved)
 
 
 def _is_sent(request: HttpRequest, enquiry: Enquiry) -> bool:
@@ -63,9 +65,14 @@ def mark_of(request: HttpRequest) -> str | None:
     return request.POST.get("seen", "").split("~")[0] or None
 
 
-def _save_draft(request: HttpRequest, enquiry: Enquiry) -> None:
-    asks_back = bool(request.POST.get("asks_back"))
-    handling.save_draft(enquiry, request.POST.get("text", ""), asks_back, by=request.user)
+def typed(request: HttpRequest) -> tuple[str, bool]:
+    """As it was sent: the verbs clean it, and a form would drop what it does not like."""
+    return request.POST.get("text", ""), bool(request.POST.get("asks_back"))
+
+
+def keep_text(request: HttpRequest, enquiry: Enquiry) -> Reply | None:
+    built_on = request.POST.get("draft", "")
+    return handling.save_draft(enquiry, *typed(request), by=request.user, built_on=built_on)
 
 
 def keep(request: HttpRequest, enquiry: Enquiry) -> bool:
@@ -75,7 +82,7 @@ def keep(request: HttpRequest, enquiry: Enquiry) -> bool:
     text, notes = typed.get("text", "").strip(), [typed.get("note"), typed.get("call_note")]
     keeps_text = bool(text) and request.user.has_perm(REPLY)
     if keeps_text:
-        _save_draft(request, enquiry)
+        keep_text(request, enquiry)
     notes = [note.strip() for note in notes if note and note.strip()]
     if not request.user.has_perm(HANDLE):
         return keeps_text
@@ -102,7 +109,7 @@ def keep_draft_when_idle(request: HttpRequest, pk: int) -> str:
     """For words that come by themselves while somebody types."""
     enquiry = Enquiry.objects.filter(pk=pk).first()
     if enquiry is not None and request.user.has_perm(REPLY):
-        _save_draft(request, enquiry)
+        keep_text(request, enquiry)
     return enquiry_url("change", pk)
 
 

@@ -15,8 +15,9 @@ from enquiries.admin.rows import brief
 from enquiries.admin.screen import clock, enquiry_url, errors, may_of, moment, show
 from enquiries.admin.timeline import Story, story_of
 from enquiries.handling import reading
+from enquiries.handling.replying import draft_mark
 from enquiries.handling.retention import kept_until, long_date
-from enquiries.models import Enquiry
+from enquiries.models import Enquiry, Reply
 from enquiries.site import PageLink, site
 
 MOST_PREVIOUS = 20
@@ -110,9 +111,15 @@ class EnquiryPage:
         return {
             "form": self._form("reply", forms.ReplyForm, initial=replying.typed_before(draft)),
             "saved": moment(draft.changed_at) if draft else None,
+            "draft": self._built_on(draft),
             "pages": [replying.as_link(page) for page in self.pages],
             **replying.box_of(self.enquiry, self.user),
         }
+
+    def _built_on(self, draft: Reply | None) -> str:
+        """The mark of the draft in the box. A box that came back empty shows no newer one."""
+        is_empty = "reply" in self.bound and not self.request.POST.get("text", "").strip()
+        return self.request.POST.get("draft", "") if is_empty else draft_mark(draft)
 
     def _call_task(self) -> dict | None:
         phone = facts.phone_of(self.enquiry)

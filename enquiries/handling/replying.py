@@ -43,14 +43,27 @@ def draft_of(enquiry: Enquiry, by: Person) -> Reply | None:
     return enquiry.replies.filter(state=State.DRAFT, by=by).first()
 
 
-def save_draft(enquiry: Enquiry, text: str, asks_back: bool = False, *, by: Person) -> Reply | None:
-    """Keeps what was typed, of this person and this enquiry; an empty text ends the draft."""
+def draft_mark(draft: Reply | None) -> str:
+    """Changes with every saving of a draft; "" when there is none."""
+    return f"{draft.pk}-{draft.changed_at.timestamp()}" if draft else ""
+
+
+def save_draft(
+    enquiry: Enquiry, text: str, asks_back: bool = False, *, by: Person, built_on: str = ""
+) -> Reply | None:
+    """Keeps what was typed, of this person and this enquiry.
+
+    An empty text ends the draft whose `draft_mark` the page had, and no other: a page that was
+    opened earlier has an empty box without anybody having emptied it.
+    """
     may(by, REPLY)
     text = text.replace("\x00", "").replace("\r\n", "\n")
     with transaction.atomic():
         drafts = enquiry.replies.filter(state=State.DRAFT, by=by)
         if not text.strip():
-            drafts.delete()
+            draft = drafts.select_for_update().first()
+            if draft and draft_mark(draft) == built_on:
+                draft.delete()
             return None
         return drafts.model.objects.update_or_create(
             enquiry=enquiry,

@@ -12,6 +12,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from enquiries import handling
+from enquiries.handling.replying import draft_mark
 from enquiries.models import AuditEvent, Enquiry, OutboxMessage, PageGap, Reply
 from tests import make as guide
 from tests import people
@@ -477,6 +478,37 @@ def test_it_saves_while_one_types(client, carla, enquiry):
     assert "saved" in response.json()
     assert handling.draft_of(enquiry, carla).text == "So far"
     assert not enquiry.notes.exists()
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize("act", ["save", "note", "send"])
+def test_it_ends_a_draft_when_its_box_was_emptied(client, enquiry, act):
+    do(client, enquiry, "save", text="So far")
+    draft = client.get(url(enquiry)).context["reply"]["draft"]
+    assert f'name="draft" value="{draft}"' in client.get(url(enquiry)).content.decode()
+    do(client, enquiry, act, text="", note="A note", draft=draft)
+    assert not enquiry.replies.exists()
+
+
+def test_it_ends_a_draft_when_its_box_is_emptied_while_one_types(client, carla, enquiry):
+    address, draft = url(enquiry, "autosave"), ""
+    for text in ("So", "So far", "", "Once more"):
+        draft = client.post(address, {"text": text, "draft": draft}).json()["draft"]
+        assert bool(draft) == bool(text)
+        assert getattr(handling.draft_of(enquiry, carla), "text", "") == text
+
+
+def test_it_names_no_draft_that_an_empty_box_does_not_show(client, carla, enquiry, luis):
+    do(client, enquiry, "save", text="Of another tab")
+    empty = {"text": "", "draft": ""}
+    assert client.post(url(enquiry, "autosave"), empty).json()["draft"] == ""
+    page = do(client, enquiry, "send", **empty)
+    assert page.context["reply"]["draft"] == ""
+    handling.send_reply(enquiry, "Faster.", by=luis)
+    answer = client.post(url(enquiry, "autosave"), {"text": "Mine", "seen": "0-0"}).json()
+    assert answer["conflict"]
+    page = do(client, enquiry, "send", text="Mine too", seen="0-0")
+    assert page.context["reply"]["draft"] == draft_mark(handling.draft_of(enquiry, carla))
 
 
 def test_it_tells_while_one_types_that_a_colleague_was_faster(client, carla, enquiry, luis):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from enquiries import handling
+from enquiries.handling.replying import draft_mark
 from enquiries.models import AuditEvent, OutboxMessage, Reply
 from tests import make as guide
 from tests import people
@@ -113,7 +114,18 @@ def test_it_keeps_one_draft_for_each_person(enquiry, carla):
     assert handling.draft_of(enquiry, carla).text == "Two"
     assert handling.draft_of(enquiry, carla).asks_back
     assert handling.draft_of(enquiry, luis).text == "Other"
-    handling.save_draft(enquiry, " ", by=carla)
+
+
+def test_it_ends_the_very_draft_whose_box_was_emptied(enquiry, carla):
+    old = draft_mark(handling.save_draft(enquiry, "One", by=carla))
+    new = draft_mark(handling.save_draft(enquiry, "Two", by=carla))
+    for built_on in ("", old, "nonsense"):
+        handling.save_draft(enquiry, " ", by=carla, built_on=built_on)
+        assert handling.draft_of(enquiry, carla).text == "Two"
+    assert draft_mark(handling.draft_of(enquiry, carla)) == new
+    handling.save_draft(enquiry, " ", by=people.member("Enquiry staff", "luis"), built_on=new)
+    assert handling.draft_of(enquiry, carla)
+    handling.save_draft(enquiry, " ", by=carla, built_on=new)
     assert handling.draft_of(enquiry, carla) is None
 
 
