@@ -158,7 +158,7 @@
   var unsaved = [];
   var submitted = null;
   function holdsNote(form) { var note = form.querySelector("[name=note]"); return Boolean(note && note.value.trim()); }
-  function isLeftBehind(form) { return form !== submitted && (unsaved.indexOf(form) >= 0 || (form.dataset.autosave && holdsNote(form))); }
+  function isLeftBehind(form) { return form !== submitted && (unsaved.indexOf(form) >= 0 || ("autosave" in form.dataset && holdsNote(form))); }
   window.addEventListener("beforeunload", function (event) {
     if (Array.prototype.some.call(document.querySelectorAll("form[data-unsaved]"), isLeftBehind)) event.preventDefault();
   });
@@ -199,7 +199,11 @@
       link.textContent = "Log in again";
       status.appendChild(link);
     }
+    function savePlease() {
+      say("You were away, so you have to log in again. Press “Save for later” first. It keeps what you typed.", true);
+    }
     function heard(answer) {
+      if (answer.draft !== undefined) form.querySelector("[name=draft]").value = answer.draft;
       if (answer.signed_out) signedOut(answer.too_late);
       else if (answer.saved) say("Saved at " + answer.saved);
       else say((answer.conflict || answer.problem || "This could not be saved.") + " Your words are still here.", true);
@@ -221,7 +225,14 @@
       keep(form);
       window.fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true });
     });
-    form.addEventListener("signedout", function () { signedOut(unsaved.indexOf(form) >= 0); });
+    // The time is up, and whatever is sent next is kept, so no saving may come before the whole form.
+    form.addEventListener("timeup", function () {
+      if (!form.dataset.autosave) return;
+      form.dataset.autosave = "";
+      if (unsaved.indexOf(form) >= 0 || holdsNote(form)) savePlease();
+      else signedOut();
+      form.addEventListener("input", savePlease);
+    });
   });
 
   // Who else has it open. The page asks by itself, which keeps nobody signed in.
@@ -229,7 +240,7 @@
     var form = document.querySelector("form[method=post]");
     if (!line.dataset.presence || !form || !window.fetch) return;
     function show(answer) {
-      if (answer.signed_out) each("form[data-autosave]", function (box) { box.dispatchEvent(new Event("signedout")); });
+      if (answer.signed_out) each("form[data-autosave]", function (box) { box.dispatchEvent(new Event("timeup")); });
       if (!answer.also_open) return;
       var names = answer.also_open;
       var words = names.length ? names.join(", ") + (names.length > 1 ? " have" : " has") + " this open too." : "";

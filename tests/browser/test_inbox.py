@@ -205,6 +205,33 @@ def test_it_saves_while_one_types(staff, asked):
     expect(page.locator(BOX)).to_have_value("Half a reply")
 
 
+def test_it_saves_that_the_box_was_emptied(staff, asked):
+    page = staff(one(asked, "typed"))
+    for words in ("Not like this", ""):
+        with page.expect_response("**/autosave/", timeout=10_000):
+            page.fill(BOX, words)
+    page.reload()
+    expect(page.locator(BOX)).to_have_value("")
+
+
+def test_it_says_how_to_keep_words_when_the_time_was_up(staff, asked):
+    page = staff(one(asked, "typed"))
+    page.clock.install()
+    page.reload()
+    ended = {"status": 403, "json": {"signed_out": True}}
+    page.route("**/presence/", lambda route: route.fulfill(**ended))
+    with page.expect_response("**/presence/"):
+        page.clock.run_for(31_000)
+    status = page.locator("[data-autosave-status]")
+    expect(status).to_contain_text("we logged you out. Your reply is kept. Log in again")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.fill(BOX, "More words")
+    page.clock.run_for(31_000)
+    expect(status).to_contain_text("Press “Save for later” first.")
+    assert not any("autosave" in url for url in sent)
+
+
 def test_it_keeps_the_last_words_when_another_button_is_pressed(staff, asked):
     page = staff(one(asked, "typed"))
     page.fill(BOX, "Words of this very moment")
