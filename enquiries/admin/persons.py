@@ -62,7 +62,7 @@ def _found(request: HttpRequest, hits: list[Enquiry], form: PasswordForm) -> dic
     many = "1 enquiry" if len(hits) == 1 else f"{len(hits) or 'No'} enquiries"
     return {
         "words": f"{many} with this phone or email",
-        "rows": [brief(enquiry) for enquiry in hits],
+        "rows": _rows(request, hits),
         "key": keys.key_for([enquiry.pk for enquiry in hits], request.user),
         "form": form,
     }
@@ -71,7 +71,7 @@ def _found(request: HttpRequest, hits: list[Enquiry], form: PasswordForm) -> dic
 def _behind(request: HttpRequest) -> list[Enquiry]:
     """What the key in the form names; a key that has ended names nothing."""
     numbers = keys.numbers_of(request.POST.get("key", ""), request.user)
-    found = list(Enquiry.objects.filter(pk__in=numbers).order_by("-received_at", "-pk"))
+    found = list(persons.shown(numbers))
     if not found:
         messages.warning(request, "This took too long. Find the person again.")
     return found
@@ -85,7 +85,12 @@ def _export(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST)
     if not is_confirmed(request, form):
         return _show(request, PersonForm(), _found(request, hits, form))
-    data = persons.export_person(hits[0].contact, by=request.user)
+    try:
+        contact = persons.contact_of([enquiry.pk for enquiry in hits])
+        data = persons.export_person(contact, by=request.user)
+    except handling.Refused as refused:
+        form.add_error(None, str(refused))
+        return _show(request, PersonForm(), _found(request, hits, form))
     return as_file(data, "application/json", "enquiries-of-one-person", "json")
 
 
@@ -106,7 +111,8 @@ def _erase(request: HttpRequest) -> HttpResponse:
     if not is_confirmed(request, form):
         return _confirm(request, hits, form, request.path)
     why = erasing.WHYS[form.cleaned_data["reason"]]
-    erased = persons.erase_person(hits[0].contact, by=request.user, why=why)
+    numbers = [enquiry.pk for enquiry in hits]
+    erased = persons.erase_person(numbers, by=request.user, why=why)
     _tell(request, erased)
     return redirect(request.path)
 
@@ -118,6 +124,11 @@ def _tell(request: HttpRequest, erased: erasing.Erased) -> None:
     if erased.held:
         held = ", ".join(erased.held)
         messages.warning(request, f"Held back and not erased: {held}. End the hold first.")
+    if erased.own:
+        messages.warning(request, persons.own_words(erased.own))
+    if erased.newer:
+        newer = ", ".join(erased.newer)
+        messages.warning(request, f"Came meanwhile and not erased: {newer}. Find the person again.")
 
 
 def _confirm(
@@ -128,13 +139,19 @@ def _confirm(
         "confirm_erase",
         "Erase enquiries",
         status=422 if form.is_bound else 200,
-        rows=[brief(enquiry) | {"held": _held(enquiry)} for enquiry in hits],
+        rows=_rows(request, hits),
         what=WHAT,
         key=keys.key_for([enquiry.pk for enquiry in hits], request.user),
         form=form,
         back_url=back_url,
         **errors(form),
     )
+
+
+def _rows(request: HttpRequest, hits: list[Enquiry]) -> list[dict]:
+    """In short, each with what stands in the way."""
+    marks = persons.marks([enquiry.pk for enquiry in hits], by=request.user)
+    return [brief(e) | {"held": marks.get(e.pk) or _held(e)} for e in hits]
 
 
 def _held(enquiry: Enquiry) -> str:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from enquiries import vault
 from enquiries.handling import trail
 from enquiries.handling.contents import HANGING, Contents, contents_of
+from enquiries.handling.reading import QUIET_FOR, NeedsReason, without_reason
 from enquiries.handling.retention import (
     Kept,
     dry_run,
@@ -40,8 +41,10 @@ __all__ = [
     "erase",
     "erase_all",
     "erase_due",
+    "held",
     "hold",
     "kept_until",
+    "readable",
     "release",
 ]
 
@@ -49,7 +52,9 @@ PURPOSE = "erasure"
 # In one short transaction: whoever sends a message meanwhile waits for it, see decision 10.
 BATCH = 25
 LONGEST_WHY = 160
+IN_A_ROW = 35  # references in a row of the trail, whose details are short
 LONGEST_HOLD = timedelta(days=3653)
+HIDDEN = "Open it and give a reason to see why."
 GONE = "This enquiry was erased meanwhile."
 # Offered to people, because what they type about a patient would stay on the receipt for years.
 WHYS = {
@@ -64,15 +69,19 @@ Action = trail.Action
 
 @dataclass
 class Erased:
-    """`held` are the references of those that had to stay."""
+    """References of those that had to stay: `held` back, one's `own`, or `newer` than asked for."""
 
     receipts: list[ErasureReceipt] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+    newer: list[str] = field(default_factory=list)
 
 
 def erase(enquiry: Enquiry, *, by: Person, why: str) -> ErasureReceipt:
-    """Erases it now, open or not. Raises Refused when it is held back or gone already."""
+    """Erases it now, open or not. Raises NeedsReason; Refused when it is held back or gone."""
     erased = erase_all([enquiry], by=by, why=why)
+    if erased.own:
+        raise NeedsReason(enquiry)
     if erased.held:
         until = long_date(Enquiry.objects.only("hold_until").get(pk=enquiry.pk).hold_until)
         raise Refused(f"This enquiry is held back until {until}. End the hold first.")
@@ -82,7 +91,7 @@ def erase(enquiry: Enquiry, *, by: Person, why: str) -> ErasureReceipt:
 
 
 def erase_all(enquiries: Iterable[Enquiry], *, by: Person, why: str) -> Erased:
-    """Erases those that are not held back, all or none.
+    """Erases those that are not held back and need no reason that was not given, all or none.
 
     `why` is a key of WHYS, or a sentence that does not tell who it was about.
     """
@@ -92,9 +101,28 @@ def erase_all(enquiries: Iterable[Enquiry], *, by: Person, why: str) -> Erased:
         raise Refused("Choose why it is erased.")
     with transaction.atomic():
         chosen = _lock(Enquiry.objects.filter(pk__in=[e.pk for e in enquiries]).order_by("pk"))
-        held = [enquiry for enquiry in chosen if enquiry.is_held()]
-        free = [(enquiry, why) for enquiry in chosen if not enquiry.is_held()]
-        return Erased(_erase(free, by), [enquiry.reference for enquiry in held])
+        own = _own([enquiry.pk for enquiry in chosen], by)
+        rest = [enquiry for enquiry in chosen if enquiry.reference not in own]
+        held = [enquiry.reference for enquiry in rest if enquiry.is_held()]
+        free = [(enquiry, why) for enquiry in rest if not enquiry.is_held()]
+        return Erased(_erase(free, by), held, own)
+
+
+def _own(numbers: list[int], by: Person) -> list[str]:
+    """One that no key opens tells nobody whose it is, and must not stay for ever."""
+    named = readable(Enquiry.objects.only("reference", "name", "contact"), numbers)
+    return [enquiry.reference for enquiry in without_reason(named, by)]
+
+
+def readable(enquiries: QuerySet[Enquiry], numbers: list[int]) -> list[Enquiry]:
+    """Those with these numbers, without the ones that no key opens."""
+    try:
+        return list(enquiries.filter(pk__in=numbers))
+    except vault.Unreadable:
+        if len(numbers) == 1:
+            return []
+        half = len(numbers) // 2
+        return readable(enquiries, numbers[:half]) + readable(enquiries, numbers[half:])
 
 
 def erase_due(now: datetime | None = None, limit: int = 500) -> Counter[str]:
@@ -156,20 +184,39 @@ def _receipt(enquiry: Enquiry, reason: str, by: Person, hash_: str) -> ErasureRe
 
 def _hashes(numbers: list[int]) -> dict[int, str]:
     """By number of the enquiry; "" for one that no key opens, which must not keep it alive."""
-    try:
-        whole = Enquiry.objects.filter(pk__in=numbers).prefetch_related(*HANGING)
-        return {enquiry.pk: contents_hash(contents_of(enquiry)) for enquiry in whole}
-    except vault.Unreadable:
-        if len(numbers) == 1:
-            return {numbers[0]: ""}
-        half = len(numbers) // 2
-        return _hashes(numbers[:half]) | _hashes(numbers[half:])
+    whole = readable(Enquiry.objects.prefetch_related(*HANGING), numbers)
+    found = {enquiry.pk: contents_hash(contents_of(enquiry)) for enquiry in whole}
+    return dict.fromkeys(numbers, "") | found
 
 
 def contents_hash(contents: Contents) -> str:
     """Shows whether a copy that turns up is what was erased; nobody can guess words from it."""
     text = json.dumps(contents, sort_keys=True, ensure_ascii=False)
     return vault.keyed_hash(PURPOSE, text)
+
+
+def held(*, by: Person) -> list[tuple[Enquiry, str]]:
+    """Those that are held back, also past their day, each with why or with how to see why.
+
+    Only what tells of the hold is loaded. Why it is held may tell about a patient: that one looked
+    at it is written down.
+    """
+    may(by, ERASE)
+    needed = ("reference", "name", "contact", "hold_until", "hold_reason", "hold_by")
+    found = Enquiry.objects.filter(hold_until__isnull=False).select_related("hold_by")
+    found = list(found.only(*needed).order_by("hold_until", "pk"))
+    own = {enquiry.pk for enquiry in without_reason(found, by)}
+    shown = [e.reference for e in found if e.hold_reason and e.pk not in own]
+    _write_down(shown, by)
+    return [(e, HIDDEN if e.pk in own else e.hold_reason) for e in found]
+
+
+def _write_down(shown: list[str], by: Person) -> None:
+    pieces = [shown[at : at + IN_A_ROW] for at in range(0, len(shown), IN_A_ROW)]
+    rows = [("", f"Held back: {' '.join(piece)}") for piece in pieces]
+    if rows:
+        with transaction.atomic():
+            trail.record_all(by, Action.LISTED, rows, quiet_for=QUIET_FOR)
 
 
 def hold(enquiry: Enquiry, until: date, reason: str, *, by: Person) -> Enquiry:

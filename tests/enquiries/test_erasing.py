@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from enquiries.handling import Refused, erasing, retention
+from enquiries.handling import NeedsReason, Refused, erasing, read, retention
 from enquiries.handling.contents import contents_of
 from enquiries.models import AuditEvent, Enquiry, ErasureReceipt, RetentionPolicy
 from tests import people
@@ -231,6 +231,14 @@ class TestErasing:
         with pytest.raises(Refused, match=r"held back until June 1, 2127\. End the hold first"):
             erasing.erase(enquiry, by=people.olga(), why="asked")
         assert not ErasureReceipt.objects.exists()
+
+    def test_it_asks_for_a_reason_before_it_erases_ones_own(self):
+        olga, own = people.olga(last_name="Patient"), make.enquiry()
+        with pytest.raises(NeedsReason):
+            erasing.erase(own, by=olga, why="asked")
+        assert Enquiry.objects.exists()
+        read(own.pk, olga, "asked")
+        assert erasing.erase(own, by=olga, why="asked")
 
     def test_it_believes_the_database_and_not_the_copy_in_hand(self):
         enquiry = make.enquiry()

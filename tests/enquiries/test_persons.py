@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
-from enquiries.handling import Refused, persons
+from enquiries.handling import NeedsReason, Refused, persons, read
 from enquiries.models import AuditEvent, Enquiry, ErasureReceipt, OutboxMessage
 from enquiries.models.fields import EncryptedTextField
 from tests import people
@@ -122,6 +123,30 @@ class TestHandingOut:
         assert told["enquiries"] == []
         assert details("exported") == [("", "One person’s enquiries: 0")]
 
+    def test_it_hands_out_nothing_rather_than_leave_out_the_own_family(self):
+        own = make.enquiry()
+        make.enquiry(name="Sam Bell")
+        olga = people.olga(last_name="Patient")
+        with pytest.raises(Refused, match=rf"your family: {own.reference}\. Open each one"):
+            persons.export_person(make.PHONE, by=olga)
+        with pytest.raises(NeedsReason):
+            persons.export_one(own, by=olga)
+        assert details("exported") == []
+        read(own.pk, olga, "asked")
+        assert len(json.loads(persons.export_person(make.PHONE, by=olga))["enquiries"]) == 2
+        assert len(json.loads(persons.export_one(own, by=olga))["enquiries"]) == 1
+
+    def test_it_names_what_no_key_opens(self):
+        lost, whole = make.enquiry(), make.enquiry()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE enquiries_enquiry SET message = 'x' WHERE id = %s", [lost.pk])
+        first, second = json.loads(persons.export_person(make.PHONE, by=people.olga()))["enquiries"]
+        assert first["message"] == whole.message
+        assert second == {
+            "reference": lost.reference,
+            "cannot_be_read": "no key opens it any more",
+        }
+
     def test_it_asks_for_the_right(self):
         with pytest.raises(PermissionDenied):
             persons.export_person(make.PHONE, by=people.carla())
@@ -129,14 +154,15 @@ class TestHandingOut:
 
 
 class TestErasing:
+    def erase(self, *enquiries: Enquiry, by=None):
+        return persons.erase_person([enquiry.pk for enquiry in enquiries], by=by, why="asked")
+
     def test_it_erases_the_open_ones_too_and_keeps_what_is_held(self):
-        make.enquiry()
-        make.closed()
         held = make.closed(hold_until=date(2127, 6, 1))
         other = make.enquiry(contact=make.EMAIL)
-        erased = persons.erase_person(make.PHONE, by=people.olga(), why="The patient asked for it")
+        erased = self.erase(make.enquiry(), make.closed(), held, by=people.olga())
         assert len(erased.receipts) == 2
-        assert erased.held == [held.reference]
+        assert (erased.held, erased.own, erased.newer) == ([held.reference], [], [])
         assert set(Enquiry.objects.all()) == {held, other}
         assert {receipt.why for receipt in ErasureReceipt.objects.all()} == {
             "The patient asked for it"
@@ -145,21 +171,32 @@ class TestErasing:
 
     def test_it_takes_the_mails_that_hang_on_no_enquiry(self):
         make.mail(make.enquiry(contact="other@example.org"), enquiry=None)
-        persons.erase_person(make.EMAIL, by=people.olga(), why="asked")
+        self.erase(make.enquiry(contact=make.EMAIL))
         assert not OutboxMessage.objects.exists()
 
-    def test_it_erases_rows_of_an_older_key(self, settings):
-        make.enquiry()
+    def test_it_leaves_and_names_what_nobody_saw_before(self, settings):
+        shown = make.enquiry()
         settings.ENQUIRY_KEYS = [NEW_KEY, *settings.ENQUIRY_KEYS]
-        assert len(persons.erase_person(make.PHONE, by=people.olga(), why="asked").receipts) == 1
+        newer = make.enquiry(contact="+1 503 555 0142")
+        make.enquiry(contact=make.EMAIL)
+        assert self.erase(shown).newer == [newer.reference]
+        assert Enquiry.objects.filter(pk=newer.pk).exists()
+
+    def test_it_leaves_and_names_what_may_be_about_the_own_family(self):
+        own, other = make.enquiry(), make.enquiry(name="Sam Bell")
+        olga = people.olga(last_name="Patient")
+        erased = self.erase(own, other, by=olga)
+        assert (erased.own, len(erased.receipts)) == ([own.reference], 1)
+        read(own.pk, olga, "asked")
+        assert self.erase(own, by=olga).own == []
+        assert not Enquiry.objects.exists()
+
+    def test_it_erases_what_no_key_opens(self, settings):
+        lost = make.enquiry()
+        settings.ENQUIRY_KEYS = [NEW_KEY]
+        assert len(self.erase(lost, by=people.olga(last_name="Patient")).receipts) == 1
 
     def test_it_asks_for_the_right(self):
-        make.enquiry()
         with pytest.raises(PermissionDenied):
-            persons.erase_person(make.PHONE, by=people.carla(), why="asked")
+            self.erase(make.enquiry(), by=people.carla())
         assert Enquiry.objects.exists()
-
-    def test_it_refuses_what_is_no_contact(self):
-        make.enquiry()
-        with pytest.raises(Refused):
-            persons.erase_person("", by=people.olga(), why="asked")
