@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enquiries.admin.screen import enquiry_url, moment, needs, page_links, show, str_name
-from enquiries.handling import retention
+from enquiries.handling import erasing, retention
 from enquiries.handling.due import DUTIES, erase
 from enquiries.handling.rights import ERASE
 from enquiries.models import Duty, Enquiry, ErasureReceipt, RetentionPolicy
@@ -27,7 +27,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
         "Erasures",
         due={"total": due.total, "categories": _categories(due)},
         due_rows=[_due(row) for row in due.rows],
-        holds=[_hold(enquiry) for enquiry in _held()],
+        holds=[_hold(enquiry, why) for enquiry, why in erasing.held(by=request.user)],
         receipts=[_receipt(receipt) for receipt in receipts],
         pages=page_links(receipts, lambda page: f"{enquiry_url('erasures')}?page={page}"),
         rules=[_rule(rule, request.user) for rule in RetentionPolicy.objects.all()],
@@ -65,19 +65,12 @@ def _due(row: retention.Due) -> dict:
     }
 
 
-def _held():
-    held = Enquiry.objects.filter(hold_until__isnull=False).select_related("hold_by")
-    return held.only("pk", "reference", "hold_until", "hold_reason", "hold_by").order_by(
-        "hold_until"
-    )
-
-
-def _hold(enquiry: Enquiry) -> dict:
+def _hold(enquiry: Enquiry, why: str) -> dict:
     return {
         "reference": enquiry.reference,
         "url": enquiry_url("change", enquiry.pk),
         "until": retention.long_date(enquiry.hold_until),
-        "reason": enquiry.hold_reason,
+        "reason": why,
         "by": str_name(enquiry.hold_by) or "Somebody",
         "is_over": not enquiry.is_held(),
     }

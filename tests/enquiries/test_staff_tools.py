@@ -219,6 +219,59 @@ def test_it_leaves_what_is_held_back(client, olga, two_of_rosa):
     assert Enquiry.objects.filter(pk=two_of_rosa[0].pk).exists()
 
 
+def test_it_says_what_came_after_the_question_whether_to_erase(client, olga, two_of_rosa):
+    ask = client.post(
+        at("person"), {"do": "ask_erase", "key": find(client).context["found"]["key"]}
+    )
+    new = make.enquiry(contact=make.EMAIL)
+    data = {"do": "erase", "key": ask.context["key"], "reason": "asked", "password": PASSWORD}
+    response = client.post(at("person"), data, follow=True)
+    assert f"Came meanwhile and not erased: {new.reference}" in said(response)
+    assert ErasureReceipt.objects.count() == 2
+
+
+def test_it_hands_out_and_erases_ones_own_only_for_a_reason(client):
+    olga = people.olga(last_name="Patient")
+    client.force_login(olga)
+    own = make.enquiry()
+    make.enquiry(name="Sam Bell")
+    found = find(client, make.PHONE).context["found"]
+    assert [row["held"] for row in found["rows"]] == ["", "needs a reason"]
+    data = {"key": found["key"], "reason": "asked", "password": PASSWORD}
+    file = client.post(at("person"), data | {"do": "export"})
+    assert file.status_code == 422
+    assert f"your family: {own.reference}. Open each one" in file.content.decode()
+    response = client.post(at("person"), data | {"do": "erase"}, follow=True)
+    assert f"your family: {own.reference}. Open each one" in said(response)
+    assert Enquiry.objects.get() == own
+    handling.read(own.pk, olga, "asked")
+    client.post(at("person"), data | {"do": "erase"})
+    assert not Enquiry.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["export_one", "erase"])
+def test_it_asks_why_before_one_hands_out_or_erases_ones_own(client, name):
+    client.force_login(people.olga(last_name="Patient"))
+    own = make.enquiry()
+    response = client.post(at(name, own.pk), {"reason": "asked", "password": PASSWORD})
+    assert "This may be about you or your family" in response.content.decode()
+    assert Enquiry.objects.exists()
+    assert did("exported") == 0
+
+
+@pytest.mark.usefixtures("olga")
+def test_it_says_what_no_key_opens_and_erases_it(client, two_of_rosa):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE enquiries_enquiry SET contact = 'x', message = 'x', name = 'x'")
+    found = find(client).context["found"]
+    assert [row["held"][:14] for row in found["rows"]] == ["cannot be read"] * 2
+    data = {"key": found["key"], "reason": "asked", "password": PASSWORD}
+    file = client.post(at("person"), data | {"do": "export"})
+    assert "They can only be erased" in file.content.decode()
+    client.post(at("person"), data | {"do": "erase"})
+    assert ErasureReceipt.objects.count() == 2
+
+
 @pytest.mark.usefixtures("olga")
 def test_it_hands_out_and_erases_one_enquiry(client):
     enquiry = make.enquiry(contact=make.EMAIL)
@@ -364,6 +417,40 @@ def test_it_shows_what_the_next_run_erases_and_erases_nothing(client, olga):
     context = client.get(at("erasures")).context
     assert context["last_run"].words.startswith("Today")
     assert context["next_run"].at > timezone.now()
+
+
+def test_it_writes_down_who_saw_why_something_is_held_back(client, olga):
+    held = [make.enquiry() for _ in range(40)]
+    for enquiry in held:
+        erasing.hold(enquiry, timezone.localdate() + timedelta(days=9), "A claim.", by=olga)
+    make.enquiry()
+    for _ in range(2):
+        assert "A claim." in client.get(at("erasures")).content.decode()
+    rows = AuditEvent.objects.filter(action="listed").values_list("detail", flat=True)
+    assert len(rows) == 2
+    assert [word for row in rows for word in row.split() if word.startswith("Q-")] == [
+        enquiry.reference for enquiry in held
+    ]
+
+
+def test_it_writes_nothing_down_where_nothing_is_held_back(client, olga):
+    make.enquiry()
+    client.get(at("erasures"))
+    assert did("listed") == 0
+
+
+def test_it_shows_why_ones_own_is_held_back_only_for_a_reason(client):
+    olga = people.olga(last_name="Patient")
+    client.force_login(olga)
+    held = make.enquiry()
+    erasing.hold(held, timezone.localdate() + timedelta(days=9), "A claim.", by=None)
+    (hold,) = client.get(at("erasures")).context["holds"]
+    assert hold["reason"] == "Open it and give a reason to see why."
+    assert did("listed") == 0
+    handling.read(held.pk, olga, "asked")
+    (hold,) = client.get(at("erasures")).context["holds"]
+    assert hold["reason"] == "A claim."
+    assert did("listed") == 1
 
 
 # Standard screens
