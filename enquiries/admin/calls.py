@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from enquiries import handling
+from enquiries import formtoken, handling
 from enquiries.admin.forms import StaffForm, text_box
 from enquiries.admin.screen import enquiry_url, errors, needs, show
 from enquiries.forms import reading
@@ -104,9 +104,19 @@ class CallLogForm(StaffForm):
 @needs(LOG_CALLS)
 def log_call(request: HttpRequest) -> HttpResponse:
     form = CallLogForm(request.POST if request.method == "POST" else None)
+    token = request.POST.get("token") or formtoken.issue()
     if form.is_bound and form.is_valid():
-        enquiry = handling.log_call(form.words(), by=request.user)
+        enquiry = handling.log_call(form.words(), by=request.user, nonce=_nonce_of(token))
         messages.success(request, f"The call was kept as {enquiry.reference}.")
         return redirect(enquiry_url("change", enquiry.pk))
     status = 422 if form.is_bound else 200
-    return show(request, "call", "Log a phone call", status=status, form=form, **errors(form))
+    context = {"form": form, "token": token, **errors(form)}
+    return show(request, "call", "Log a phone call", status=status, **context)
+
+
+def _nonce_of(token: str) -> str:
+    """A form that was open for days is taken all the same, and once however often it is sent."""
+    try:
+        return formtoken.read(token).nonce
+    except formtoken.Refused:
+        return token

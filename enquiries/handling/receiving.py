@@ -1,7 +1,9 @@
 """Takes in a message: stored first, once and whole; mails wait in the outbox meanwhile."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -58,32 +60,33 @@ def receive(submission: Submission) -> Enquiry:
 
     Raises TooMany; like every error of the database, that means that nothing was stored.
     """
-    key = _submission_key(submission)
-    return _stored(key) or _store_once(submission, key)
+    key = _submission_key(submission, submission.nonce)
+    # Everything that takes thought comes first: while one message is stored, others wait.
+    return _stored(key) or _store_once(
+        _judged(submission), key, partial(_store, network=submission.network)
+    )
 
 
-def _submission_key(submission: Submission) -> str:
-    told = [getattr(submission, name) for name in Words.__dataclass_fields__]
-    return formtoken.submission_key(submission.nonce, *map(str, told))
+def _submission_key(words: Words, nonce: str) -> str:
+    told = [getattr(words, name) for name in Words.__dataclass_fields__]
+    return formtoken.submission_key(nonce, *map(str, told))
 
 
 def _stored(key: str) -> Enquiry | None:
     return Enquiry.objects.filter(submission_key=key).first()
 
 
-def _store_once(submission: Submission, key: str) -> Enquiry:
-    # Everything that takes thought comes first: while one message is stored, others wait.
-    enquiry = _judged(submission)
+def _store_once(enquiry: Enquiry, key: str, store: Callable[[Enquiry], None]) -> Enquiry:
     enquiry.submission_key = key
     try:
-        _store(enquiry, submission.network)
+        store(enquiry)
     except IntegrityError:
         # A second copy of this form was faster, or the reference was taken at this moment.
         earlier = _stored(key)
         if earlier:
             return earlier
         enquiry.reference = _free_reference()
-        _store(enquiry, submission.network)
+        store(enquiry)
     return enquiry
 
 
@@ -161,16 +164,27 @@ def _spam_signs(submission: Submission, words_hash: str) -> list[str]:
     )
 
 
-@transaction.atomic
-def log_call(words: Words, *, by: Person) -> Enquiry:
-    """Keeps what a patient said on the phone as an enquiry like any other."""
+def log_call(words: Words, *, by: Person, nonce: str) -> Enquiry:
+    """Keeps what a patient said on the phone as an enquiry like any other.
+
+    The same words of the same person with the same nonce are the same enquiry.
+    """
     may(by, LOG_CALLS)
+    key = _submission_key(words, f"call {by.pk} {nonce}")
+    return _stored(key) or _store_once(_of_call(words, by), key, partial(_store_call, by=by))
+
+
+def _of_call(words: Words, by: Person) -> Enquiry:
     enquiry = _new_enquiry(words)
     enquiry.channel = Enquiry.Channel.CALL
     enquiry.assigned_to = by
+    return enquiry
+
+
+@transaction.atomic
+def _store_call(enquiry: Enquiry, by: Person) -> None:
     enquiry.save(force_insert=True)
     trail.record(by, trail.Action.LOGGED, enquiry.reference)
-    return enquiry
 
 
 def sent_token(enquiry: Enquiry) -> str:

@@ -114,7 +114,7 @@ def tell_everything() -> Enquiry:
     by_phone = words.told(
         **told | {"reach": "phone", "contact": SECRETS["phone"], "injection_date": injected}
     )
-    called = handling.log_call(by_phone, by=carla)
+    called = handling.log_call(by_phone, by=carla, nonce="1")
     handling.add_call(called, "no_answer", SECRETS["call"], by=carla)
     for one in (enquiry, called):
         handling.read(one.pk, by=carla)

@@ -187,7 +187,8 @@ def test_it_knows_the_enquiry_of_a_sent_page_for_a_day(monkeypatch):
 
 def test_it_keeps_a_phone_call_as_an_enquiry_of_its_own():
     carla = people.carla()
-    enquiry = handling.log_call(told(reach="phone", contact="503 555 0142"), by=carla)
+    words = told(reach="phone", contact="503 555 0142")
+    enquiry = handling.log_call(words, by=carla, nonce="1")
     assert enquiry.channel == "call"
     assert enquiry.assigned_to == carla
     assert AuditEvent.objects.get().action == "logged"
@@ -195,7 +196,30 @@ def test_it_keeps_a_phone_call_as_an_enquiry_of_its_own():
 
 def test_it_lets_nobody_else_write_down_a_call():
     with pytest.raises(PermissionDenied):
-        handling.log_call(told(), by=people.ana())
+        handling.log_call(told(), by=people.ana(), nonce="1")
+
+
+def test_it_keeps_a_call_once():
+    carla, luis = people.carla(), people.max_()
+    first = handling.log_call(told(), by=carla, nonce="1")
+    assert handling.log_call(told(), by=carla, nonce="1") == first
+    others = [
+        handling.log_call(told(message="May I swim?"), by=carla, nonce="1"),
+        handling.log_call(told(), by=carla, nonce="2"),
+        handling.log_call(told(), by=luis, nonce="1"),
+    ]
+    assert len({first.pk, *(enquiry.pk for enquiry in others)}) == 4
+    assert AuditEvent.objects.filter(action="logged").count() == 4
+
+
+def test_it_keeps_a_call_once_when_two_presses_meet(monkeypatch):
+    carla = people.carla()
+    first = handling.log_call(told(), by=carla, nonce="1")
+    looks = iter([None, first])
+    monkeypatch.setattr("enquiries.handling.receiving._stored", lambda key: next(looks))
+    assert handling.log_call(told(), by=carla, nonce="1") == first
+    assert Enquiry.objects.count() == 1
+    assert AuditEvent.objects.count() == 1
 
 
 def test_it_asks_the_database_little(django_assert_max_num_queries):

@@ -24,7 +24,7 @@ from enquiries.models import (
 )
 from tests import make as guide
 from tests import people
-from tests.enquiries import make
+from tests.enquiries import asking, make
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough secret"
@@ -85,6 +85,19 @@ def test_it_keeps_a_phone_call_as_an_enquiry(client, carla):
     assert not LogEntry.objects.exists()
     page = client.get(at("change", enquiry.pk)).content.decode()
     assert "Call from Sam Bell" in page
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize("hours", [0, 48])
+def test_it_keeps_a_call_once_however_long_its_form_was_open(client, hours):
+    token = asking.token(seconds_ago=hours * 60 * 60)
+    wrong = client.post(at("add"), CALL | {"token": token, "name": ""})
+    assert wrong.context["token"] == token
+    for _ in range(2):
+        client.post(at("add"), CALL | {"token": token})
+    assert Enquiry.objects.count() == 1
+    client.post(at("add"), CALL | {"token": client.get(at("add")).context["token"]})
+    assert Enquiry.objects.count() == 2
 
 
 @pytest.mark.usefixtures("carla")
