@@ -304,7 +304,7 @@ def test_it_goes_on_answering_while_forms_come_in_that_never_end(tmp_path):
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_it_opens_an_enquiry_while_a_reply_to_it_is_sent():
     """Each waits for what the other holds: the end of the trail here, the enquiry there."""
     AuditHead.objects.get_or_create(pk=1)
@@ -339,7 +339,7 @@ def test_it_opens_an_enquiry_while_a_reply_to_it_is_sent():
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_it_writes_once_that_a_link_was_locked_however_many_guess_at_once():
     AuditHead.objects.get_or_create(pk=1)
     make.reply(make.closed(contact=make.EMAIL), token="token")
