@@ -282,6 +282,7 @@ def test_it_writes_no_token_of_a_living_link_into_the_log(client, caplog):
 # Time
 
 
+@pytest.mark.browser  # as slow as a browser, and once is enough
 def test_it_goes_on_answering_while_forms_come_in_that_never_end(tmp_path):
     with Server(tmp_path / "data", WORKERS="1", THREADS="8") as server:
         host, port = server.address.removeprefix("http://").split(":")
