@@ -26,7 +26,7 @@ COLUMNS = {
     "Exported": [Action.EXPORTED],
     "Replied": [Action.REPLIED],
     "Worked on": [
-        Action.NOTED, Action.CALLED, Action.LOGGED, Action.STATUS, Action.ASSIGNED,
+        Action.NOTED, Action.CALLED, Action.RETRIED, Action.LOGGED, Action.STATUS, Action.ASSIGNED,
         Action.UNDONE, Action.HELD, Action.RELEASED,
     ],
     "Erased": [Action.ERASED],

@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from enquiries import emails
+from enquiries.handling import trail
 from enquiries.handling.rights import HANDLE, Person, Refused, may
 from enquiries.models import Enquiry, OutboxMessage, Reply, contact_hash, contact_hashes
 
@@ -118,8 +119,13 @@ def try_again(message: OutboxMessage, *, by: Person) -> None:
     alive = given_up.filter(reply__state=Reply.State.SENDING, reply__expires_at__gt=timezone.now())
     if message.kind == Kind.ANSWER and not alive.exists():
         raise Refused("The link in this mail has ended. Write a new reply.")
-    if not given_up.update(state=State.WAITING, attempts=0, next_at=timezone.now(), problem=""):
-        raise Refused("This mail is on its way already. Load the page again to see where it is.")
+    with transaction.atomic():
+        if not given_up.update(state=State.WAITING, attempts=0, next_at=timezone.now(), problem=""):
+            raise Refused(
+                "This mail is on its way already. Load the page again to see where it is."
+            )
+        reference = Enquiry.objects.filter(mails=message).values_list("reference", flat=True)
+        trail.record(by, trail.Action.RETRIED, reference.first() or "")
 
 
 def deliver_due(limit: int = 50) -> Delivered:

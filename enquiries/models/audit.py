@@ -46,6 +46,7 @@ class AuditEvent(models.Model):
         READ_BY_PATIENT = "patient_read", "The patient opened the answer"
         PATIENT_ANSWERED = "patient_wrote", "The patient wrote back"
         LOCKED = "locked", "The link was locked after five wrong safe words"
+        RETRIED = "retried", "Tried a mail again"
         STATUS = "status", "Changed the status"
         ASSIGNED = "assigned", "Changed who replies"
         HELD = "held", "Held it back from erasure"

@@ -18,7 +18,7 @@ from django.utils import timezone
 from enquiries import emails
 from enquiries.handling import posting
 from enquiries.handling.rights import Refused
-from enquiries.models import Enquiry, InboxSettings, OutboxMessage, Reply, contact_hash
+from enquiries.models import AuditEvent, Enquiry, InboxSettings, OutboxMessage, Reply, contact_hash
 from tests.enquiries import make
 from tests.people import carla, stranger
 
@@ -381,6 +381,8 @@ def test_it_tries_again_what_was_given_up():
     failed = OutboxMessage.objects.filter(pk=message.pk)
     failed.update(state=State.FAILED, attempts=10, problem="TimeoutError")
     posting.try_again(message, by=carla())
+    trace = AuditEvent.objects.values_list("action", "actor_name", "reference")
+    assert trace.get() == ("retried", "carla", message.enquiry.reference)
     assert posting.deliver_due().sent == 1
     with pytest.raises(Refused, match="on its way"):
         posting.try_again(message, by=None)
