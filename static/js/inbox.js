@@ -156,17 +156,24 @@
 
   // Typed words: kept as a draft where that is possible, and never left behind without asking.
   var unsaved = [];
-  var submitted = null;
+  var submitted = null, saving = null;
+  function under(way) { saving = way.catch(function () {}).then(function () { saving = null; }); }
   function holdsNote(form) { var note = form.querySelector("[name=note]"); return Boolean(note && note.value.trim()); }
   function isLeftBehind(form) { return form !== submitted && (unsaved.indexOf(form) >= 0 || ("autosave" in form.dataset && holdsNote(form))); }
   window.addEventListener("beforeunload", function (event) {
     if (Array.prototype.some.call(document.querySelectorAll("form[data-unsaved]"), isLeftBehind)) event.preventDefault();
   });
   document.addEventListener("submit", function (event) {
-    if (event.target.method === "dialog") return;
+    if (event.target.method === "dialog" || submitted === event.target) return;
     submitted = event.target;
-    // Another button of the page must not cost the last words of the reply.
+    // Another button of the page must not cost the last words of the reply: they are saved first,
+    // so that the next page shows them. A line that is down holds nobody up for long.
     each("form[data-autosave]", function (form) { if (form !== submitted) form.dispatchEvent(new Event("lastwords")); });
+    if (!saving) return;
+    event.preventDefault();
+    var form = event.target, button = event.submitter;
+    var patience = new Promise(function (done) { window.setTimeout(done, 2000); });
+    Promise.race([saving, patience]).then(function () { form.requestSubmit(button || undefined); });
   });
   window.addEventListener("pageshow", function () { submitted = null; });
   function keep(form) { unsaved = unsaved.filter(function (other) { return other !== form; }); }
@@ -216,14 +223,14 @@
       if (busy || submitted || !form.dataset.autosave || unsaved.indexOf(form) < 0) return;
       busy = true;
       keep(form);
-      post(form.dataset.autosave, {}, new FormData(form)).then(answered).then(heard).catch(lost).then(function () { busy = false; });
+      under(post(form.dataset.autosave, {}, new FormData(form)).then(answered).then(heard).catch(lost).then(function () { busy = false; }));
     }
     if (!form.dataset.autosave || !window.fetch) return;
     window.setInterval(save, 4000);
     form.addEventListener("lastwords", function () {
       if (!form.dataset.autosave || unsaved.indexOf(form) < 0) return;
       keep(form);
-      window.fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true });
+      under(window.fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: true }));
     });
     // The time is up, and whatever is sent next is kept, so no saving may come before the whole form.
     form.addEventListener("timeup", function () {
