@@ -22,6 +22,13 @@ class Article(models.Model):
         ARTICLE = "article", "Article"
         TREATMENT = "treatment", "Treatment page"
 
+    class Withdrawn(models.TextChoices):
+        """What patients find at the address of a withdrawn article."""
+
+        NOTICE = "notice", "The old text, with the reason and the date on top"
+        MOVED = "moved", "Another page takes its place"
+        GONE = "gone", "Only a note that the page is gone, and why"
+
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="articles")
     language = models.CharField(max_length=5, choices=settings.LANGUAGES, default="en")
     slug = models.SlugField(
@@ -41,6 +48,12 @@ class Article(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.TextField(blank=True, editable=False)
+    withdrawn_as = models.CharField(
+        max_length=6, choices=Withdrawn, default=Withdrawn.GONE, editable=False
+    )
+    withdrawn_to = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ArticleQuerySet.as_manager()

@@ -38,6 +38,11 @@ class RevisionQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(Q(published_at__gt=at) | Q(pk=Subquery(self.newest(at))))
 
+    def kept(self) -> "RevisionQuerySet":
+        """Without drafts that were thrown away. The first of an article's is where writing goes
+        on."""
+        return self.filter(discarded_at=None)
+
     def newest(self, at: datetime) -> "RevisionQuerySet":
         """For an outer query: the key of the article's revision with the latest date that came."""
         return (
@@ -75,6 +80,12 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
     )
     published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    restored_from = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The number of the earlier revision that this one repeats."
+    )
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    # What the writer answered to the questions that no machine can decide, id to "yes", "no", "na".
+    checklist = models.JSONField(default=dict)
 
     # Made from the words by the renderer, and made again whenever it changes.
     content_hash = models.CharField(max_length=64)

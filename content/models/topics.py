@@ -87,6 +87,17 @@ class Topic(models.Model):
         validators=[validate_figures],
         help_text="One figure a line: drawing | title | caption.",
     )
+    needs_help_section = models.BooleanField(
+        "its pages must say when to get help",
+        default=False,
+        help_text="A page of this topic without get-help cards cannot be published.",
+    )
+    grace_days = models.PositiveSmallIntegerField(
+        default=60,
+        validators=[MaxValueValidator(365)],
+        help_text="Days after a missed check until what its pages say about treatment is folded "
+        "away. When to get help always stays open.",
+    )
 
     class Meta:
         ordering = ["position"]

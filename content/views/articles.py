@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from content.models import current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
+from content.pages.shown import Shown
 from content.structured_data import breadcrumbs
 from content.views.journey import article_neighbours, topic_neighbours
-from content.views.shown import Shown, article_view
+from content.views.shown import article_view
 
 
 @require_safe

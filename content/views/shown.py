@@ -1,71 +1,15 @@
-"""An article as it is shown to a patient: its live words, its standing signature, its page."""
+"""Finds the article that an address asks for: its live words and its standing signature."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 
 from django.db.models import Min, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.models import Article, ArticleEntry, Guide, Review, Revision, current_guide
-from content.pages import GUIDE_NAME, Page, answer_page
-from content.structured_data import breadcrumbs, medical_page
-
-
-@dataclass(frozen=True)
-class Shown:
-    guide: Guide
-    entry: ArticleEntry
-    revision: Revision
-    review: Review | None
-
-    def page(self) -> Page:
-        topic, revision = self.entry.topic, self.revision
-        trail = [
-            (GUIDE_NAME, reverse("content:home")),
-            (topic.title, topic.url),
-            (revision.title, self.entry.url),
-        ]
-        return Page(
-            f"{revision.title} – {topic.title}",
-            revision.summary,
-            self.entry.url,
-            language=revision.article.language,
-            facts=[
-                medical_page(self.guide, self.entry, revision, self.review),
-                breadcrumbs(trail),
-            ],
-        )
-
-    def context(self) -> dict:
-        revision, author = self.revision, self.revision.created_by
-        note = {"date": revision.published_at, "note": revision.change_note}
-        return {
-            "article": self.words(),
-            "review": self.review,
-            "written_by": author.get_full_name() if author else "",
-            "changes": [note] if revision.change_note else [],
-        }
-
-    def words(self) -> dict:
-        revision, parts = self.revision, [self.entry.topic.slug, self.entry.slug]
-        return {
-            "title": revision.title,
-            "summary": revision.summary,
-            "key_points": revision.key_point_list,
-            "body_html": revision.safe_body,
-            "references_html": revision.safe_references,
-            "reference_count": revision.reference_count,
-            "headings": [h for h in revision.headings if h["level"] == 2],
-            "reading_minutes": revision.reading_minutes,
-            "published_at": revision.first_published_at,
-            "updated_at": revision.published_at,
-            "url": self.entry.url,
-            "print_url": reverse("content:print", args=parts),
-            "large_print_url": reverse("content:large_print", args=parts),
-        }
+from content.pages import Page, answer_page
+from content.pages.shown import Shown
 
 
 def article_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
