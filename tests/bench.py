@@ -27,7 +27,7 @@ def main() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True)
     from django.core.management import call_command
 
-    from tests import bench_enquiries
+    from tests import bench_desk, bench_enquiries
 
     call_command("migrate", verbosity=0)
     print(
@@ -36,11 +36,13 @@ def main() -> None:
     rendering()
     pages("with the starter guide")
     first_view()
+    bench_desk.desk(measure)
     bench_enquiries.many_at_once()
     bench_enquiries.enquiries()
     grow(ARTICLES)
     pages(f"with {ARTICLES:,} more articles")
     searches()
+    bench_desk.lists(measure, ARTICLES)
 
 
 def measure(name: str, work: Callable[[], object], runs: int = 200, goal: str = "") -> None:

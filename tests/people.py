@@ -53,3 +53,7 @@ def stranger() -> User:
 
 def max_() -> User:
     return get_user_model().objects.create_superuser("max", password="a long enough secret")
+
+
+def get(username: str) -> User:
+    return get_user_model().objects.get(username=username)

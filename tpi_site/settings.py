@@ -107,7 +107,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # markdownx gives the field, its widget and its preview events. Its own addresses are never mounted
 # (check tpi.E001): ours stand at these two paths and ask who is there.
-MARKDOWNX_URLS_PATH = "/staff/markdown/preview/"
+MARKDOWNX_URLS_PATH = "/staff/desk/new/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/staff/markdown/upload/"
 # A whole upload in memory at a time is what Pillow needs; larger ones are refused before decoding.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

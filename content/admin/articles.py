@@ -1,88 +1,137 @@
-"""Writing articles: a save makes a revision, publishing is a button of its own."""
+"""The list of articles, and the addresses of all screens about one."""
 
 from django.contrib import admin, messages
-from django.db.models import OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from content import publishing
 from content.admin.base import VerbAdmin
-from content.forms import ArticleForm
-from content.models import Article, Revision
+from content.admin.desk import saving
+from content.forms import PlaceForm
+from content.models import Article, Review, ReviewRequest, Revision
+
+WITHDRAWN_IN_BULK = "The clinic has taken this page down. Please call us with your question."
 
 
-class RevisionInline(admin.TabularInline):
-    """What was saved and when; revisions are final, so there is nothing to edit here."""
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
 
-    model = Revision
-    fields = readonly_fields = [
-        "number", "title", "change", "change_note", "created_by", "created_at", "published_at",
-    ]  # fmt: skip
-    extra = 0
-    can_delete = False
-    verbose_name_plural = "History"
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [
+            ("live", "On the site"),
+            ("draft", "Never on the site"),
+            ("review", "In review"),
+            ("scheduled", "Scheduled"),
+            ("unsigned", "On the site, not signed"),
+            ("overdue", "Check is overdue"),
+            ("withdrawn", "Taken off the site"),
+        ]
 
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        narrow = STATES.get(self.value())
+        return queryset.filter(narrow()) if narrow else queryset
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
 
-    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
-        return request.user.has_perm("content.view_article")
+def is_live() -> Q:
+    return Q(pk__in=Revision.objects.published().order_by().values("article"))
 
-    def get_queryset(self, request: HttpRequest):
-        light = super().get_queryset(request).defer("body", "body_html", "plain_text")
-        return light.select_related("created_by")
+
+def signed(**due) -> QuerySet[Review]:
+    """Signatures on the words that patients read now, as far as a database can tell."""
+    live = Revision.objects.published().filter(pk=OuterRef("revision"))
+    return Review.objects.filter(
+        Exists(live.filter(content_hash=OuterRef("signed_hash"))), **due
+    )  # fmt: skip
+
+
+STATES = {
+    "live": is_live,
+    "draft": lambda: (
+        ~Q(pk__in=Revision.objects.filter(published_at__isnull=False).order_by().values("article"))
+    ),
+    "review": lambda: Q(
+        pk__in=ReviewRequest.objects.filter(state=ReviewRequest.State.OPEN)
+        .order_by()
+        .values("article")
+    ),
+    "scheduled": lambda: Q(
+        pk__in=Revision.objects.filter(published_at__gt=timezone.now()).order_by().values("article")
+    ),
+    "unsigned": lambda: is_live() & ~Q(pk__in=signed().order_by().values("revision__article")),
+    "overdue": lambda: Q(
+        pk__in=signed(next_due__lt=timezone.localdate()).order_by().values("revision__article")
+    ),
+    "withdrawn": lambda: Q(withdrawn_at__isnull=False),
+}
 
 
 @admin.register(Article)
 class ArticleAdmin(VerbAdmin):
-    form = ArticleForm
-    inlines = [RevisionInline]
-    change_form_template = "admin/content/article/change_form.html"
+    """The standard form is for the place of an article; its words are written at the desk."""
+
+    form = PlaceForm
+    change_form_template = "admin/content/article/place.html"
     list_display = ["newest_title", "state", "topic", "slug"]
-    list_display_links = ["newest_title"]
-    list_filter = ["topic", "language"]
+    list_display_links = None
+    list_filter = [StateFilter, "topic", "language"]
     list_select_related = ["topic"]
-    search_fields = ["slug", "revisions__title"]
+    list_per_page = 50
+    show_full_result_count = False
     search_help_text = "Search by title or address"
+    search_fields = ["slug"]
     autocomplete_fields = ["related"]
     actions = ["publish_newest", "withdraw_articles", "reinstate_articles"]
     fieldsets = [
-        (None, {"fields": ["title", "summary", "key_points", "body"]}),
-        ("This change", {"fields": ["change", "change_note", "publish_at", "based_on"]}),
-        (
-            "Where it stands",
-            {
-                "fields": [
-                    ("topic", "position"), ("slug", "language"), "kind", "quick_answer",
-                    "related", "owner",
-                ],
-            },
-        ),
-    ]  # fmt: skip
+        (None, {"fields": [("topic", "position"), ("slug", "language"), "kind", "quick_answer"]}),
+        ("Goes with", {"fields": ["related", "translation_group"]}),
+        ("Who looks after it", {"fields": ["owner"]}),
+    ]
 
-    def get_queryset(self, request: HttpRequest):
-        newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
+    def get_urls(self) -> list:
+        wrap = self.admin_site.admin_view
+        desk = [
+            path("add/", wrap(saving.add), name="content_article_add"),
+            path("<int:pk>/change/", wrap(saving.write), name="content_article_change"),
+            path("<path:object_id>/place/", wrap(self.change_view), name="content_article_place"),
+        ]
+        return [*desk, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        newest = Revision.objects.kept().filter(article=OuterRef("pk")).order_by("-number")
         live = Revision.objects.published().filter(article=OuterRef("pk"))
         ahead = newest.filter(published_at__gt=timezone.now()).order_by("published_at")
         return super().get_queryset(request).annotate(
-            newest_title=Subquery(newest.values("title")[:1]),
+            newest_words=Subquery(newest.values("title")[:1]),
             newest_number=Subquery(newest.values("number")[:1]),
             live_number=Subquery(live.values("number")[:1]),
             ahead_at=Subquery(ahead.values("published_at")[:1]),
         )  # fmt: skip
 
-    @admin.display(description="title", ordering="newest_title")
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, term: str):
+        """A title counts whenever the article had it; a join would list an article many times."""
+        words = term.split()
+        for word in words:
+            titled = Revision.objects.filter(title__icontains=word).order_by().values("article")
+            queryset = queryset.filter(Q(slug__icontains=word) | Q(pk__in=titled))
+        return queryset, False
+
+    @admin.display(description="title")
     def newest_title(self, article: Article) -> str:
-        return article.newest_title or article.slug
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:content_article_change", args=[article.pk]),
+            article.newest_words or article.slug,
+        )
 
     @admin.display(description="state")
     def state(self, article: Article) -> str:
         if article.withdrawn_at:
-            return "Withdrawn"
+            return "Taken off the site"
         words = ["On the site" if article.live_number else "Draft"]
         if article.live_number and article.newest_number > article.live_number:
             words.append("newer draft")
@@ -99,63 +148,27 @@ class ArticleAdmin(VerbAdmin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("content.publish_revision")
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        context["may_publish"] = self.has_publish_permission(request)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change) -> None:
+    def save_model(self, request: HttpRequest, obj: Article, form: PlaceForm, change) -> None:
         publishing.save_article(obj, by=request.user)
-        if form.words_changed():
-            obj.newest = publishing.save_draft(
-                obj,
-                form.words(),
-                by=request.user,
-                change=form.cleaned_data["change"] or Revision.Change.MAJOR,
-                note=form.cleaned_data["change_note"],
-            )
 
-    def response_add(self, request: HttpRequest, obj: Article, *args) -> HttpResponse:
-        self.publish_if_asked(request, obj)
-        return super().response_add(request, obj, *args)
-
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        self.publish_if_asked(request, obj)
-        return super().response_change(request, obj)
-
-    def save_form(self, request: HttpRequest, form: ArticleForm, change: bool):
-        request.publish_at = form.cleaned_data["publish_at"]
-        return super().save_form(request, form, change)
-
-    def publish_if_asked(self, request: HttpRequest, article: Article) -> None:
-        newest = article.revisions.first()
-        self.tell_problems(request, newest)
-        if "_publish" in request.POST:
-            self.publish(request, [newest], request.publish_at)
-
-    def tell_problems(self, request: HttpRequest, revision: Revision) -> None:
-        for problem in revision.problems:
-            level = messages.ERROR if problem["level"] == "error" else messages.WARNING
-            place = f"Line {problem['line']}: " if problem["line"] else ""
-            self.message_user(request, place + problem["message"], level)
-
-    def publish(self, request: HttpRequest, revisions: list[Revision], at=None) -> None:
-        try:
-            publishing.publish(*revisions, by=request.user, at=at)
-        except publishing.Refused as reason:
-            self.message_user(request, f"Not published. {reason}", messages.ERROR)
-        else:
-            self.message_user(request, "Published." if at is None else "Scheduled.")
+    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:content_article_change", args=[obj.pk]))
 
     @admin.action(description="Publish the newest revision now", permissions=["publish"])
     def publish_newest(self, request: HttpRequest, queryset) -> None:
-        newest = [article.revisions.first() for article in queryset]
-        self.publish(request, [revision for revision in newest if revision])
+        newest = [article.revisions.kept().first() for article in queryset]
+        revisions = [revision for revision in newest if revision]
+        try:
+            publishing.publish(*revisions, by=request.user)
+        except publishing.Refused as reason:
+            self.message_user(request, f"Not published. {reason}", messages.ERROR)
+        else:
+            self.message_user(request, "Published.")
 
     @admin.action(description="Withdraw from the site", permissions=["publish"])
     def withdraw_articles(self, request: HttpRequest, queryset) -> None:
-        reason = "The clinic has taken this page down. Please call us with your question."
         for article in queryset:
-            publishing.withdraw(article, by=request.user, reason=reason)
+            publishing.withdraw(article, by=request.user, reason=WITHDRAWN_IN_BULK)
 
     @admin.action(description="Bring back to the site", permissions=["publish"])
     def reinstate_articles(self, request: HttpRequest, queryset) -> None:

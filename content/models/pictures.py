@@ -35,3 +35,8 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt or f"Picture {self.pk}"
+
+    @property
+    def thumbnail_url(self) -> str:
+        """For lists in the admin."""
+        return self.file.url

@@ -6,19 +6,26 @@ a new edition. `by` is the person who asks; None is the site itself, in commands
 """
 
 from content.publishing.addresses import is_public, save_article, save_topic
-from content.publishing.drafts import Words, render_again, save_draft
+from content.publishing.drafts import Overtaken, Words, render_again, save_draft
 from content.publishing.going_live import publish, reinstate, sign, unschedule, withdraw
 from content.publishing.pictures import add_picture
 from content.publishing.rights import Person, Refused
 from content.publishing.shared import delete, save_shared, why_not_delete
+from content.publishing.starting import start_article
+from content.publishing.working import copy_of, forget_copy, keep_copy, others_at, seen_at
 
 __all__ = [
+    "Overtaken",
     "Person",
     "Refused",
     "Words",
     "add_picture",
+    "copy_of",
     "delete",
+    "forget_copy",
     "is_public",
+    "keep_copy",
+    "others_at",
     "publish",
     "reinstate",
     "render_again",
@@ -26,7 +33,9 @@ __all__ = [
     "save_draft",
     "save_shared",
     "save_topic",
+    "seen_at",
     "sign",
+    "start_article",
     "unschedule",
     "why_not_delete",
     "withdraw",

@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from content import search
 from content.lookups import lookups
 from content.models import Article, Edition, Revision
-from content.publishing.rights import Person, may, write_history
+from content.publishing.rights import Person, Refused, may, write_history
 from content.rendering import Lookups, render
 
 
@@ -23,6 +23,14 @@ class Words:
     body: str
 
 
+class Overtaken(Refused):
+    """Somebody else saved the article since the words were begun."""
+
+    def __init__(self, newest: Revision):
+        super().__init__("Somebody else saved this page while you were writing.")
+        self.newest = newest
+
+
 def save_draft(
     article: Article,
     words: Words,
@@ -31,22 +39,35 @@ def save_draft(
     change: str = Revision.Change.MAJOR,
     note: str = "",
     world: Lookups | None = None,
+    based_on: int | None = None,
+    **extra,
 ) -> Revision:
     """Saves the words as the article's next revision. What patients see stays as it is.
 
-    `world` may be handed in when many drafts are saved in one go.
+    `world` may be handed in when many drafts are saved in one go. Raises Overtaken when `based_on`,
+    the number of the revision that the writer began from, is not the newest any more; None does
+    not ask. `extra` holds other fields of the revision, such as its checklist.
     """
     may(by, "content.change_article")
     revision = Revision(
-        article=article, created_by=by, change=change, change_note=note, **asdict(words)
+        article=article, created_by=by, change=change, change_note=note, **asdict(words), **extra
     )
     fill_from_words(revision, world or lookups(article.language))
     with transaction.atomic():
+        # The one row that all who save this article wait for.
+        Article.objects.select_for_update().filter(pk=article.pk).first()
+        refuse_overtaken(article, based_on)
         last = article.revisions.aggregate(last=Max("number"))["last"] or 0
         revision.number = last + 1
         revision.save()
         write_history(by, article, f"Saved revision {revision.number}.")
     return revision
+
+
+def refuse_overtaken(article: Article, based_on: int | None) -> None:
+    newest = article.revisions.kept().first()
+    if based_on is not None and newest and newest.number != based_on:
+        raise Overtaken(newest)
 
 
 def render_again(revisions: Iterable[Revision] | None = None) -> int:

@@ -1,10 +1,7 @@
-"""Writing an article in the admin, by the people who may and may not."""
-
-from datetime import timedelta
+"""The list of articles and the form for their place, by the people who may and may not."""
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from content.models import Article, Revision
 from tests import make, people
@@ -22,24 +19,19 @@ def change_url(article) -> str:
     return reverse("admin:content_article_change", args=[article.pk])
 
 
-def form_data(article, **fields) -> dict:
+def place_url(article) -> str:
+    return reverse("admin:content_article_place", args=[article.pk])
+
+
+def place(article, **fields) -> dict:
     return {
-        "title": "New words",
-        "summary": "A summary.",
-        "key_points": "One point.",
-        "body": "## A heading\n\nSome words.",
-        "change": "major",
-        "change_note": "",
-        "publish_at_0": "",
-        "publish_at_1": "",
         "topic": article.topic_id,
         "slug": article.slug,
         "language": "en",
         "position": article.position,
         "kind": article.kind,
+        "translation_group": article.translation_group,
         "owner": "",
-        "revisions-TOTAL_FORMS": 0,
-        "revisions-INITIAL_FORMS": 0,
     } | fields
 
 
@@ -47,70 +39,10 @@ def live_title() -> str:
     return Revision.objects.published().get().title
 
 
-def test_it_saves_a_draft_that_patients_do_not_see(client, article):
-    client.force_login(people.ana())
-    response = client.post(change_url(article), form_data(article))
-    assert response.status_code == 302
-    assert article.revisions.first().title == "New words"
-    assert live_title() == "Live words"
-
-
-def test_it_publishes_for_somebody_who_may(client, article):
+def test_it_moves_an_article_without_a_new_revision(client, article):
     client.force_login(people.petra())
-    client.post(change_url(article), form_data(article, _publish="Save and publish"))
-    assert live_title() == "New words"
-
-
-def test_it_schedules(client, article):
-    client.force_login(people.petra())
-    later = timezone.localtime(timezone.now() + timedelta(days=2))
-    data = form_data(
-        article,
-        _publish="x",
-        publish_at_0=later.strftime("%Y-%m-%d"),
-        publish_at_1=later.strftime("%H:%M"),
-    )
-    client.post(change_url(article), data)
-    assert live_title() == "Live words"
-    assert article.revisions.first().published_at > timezone.now()
-
-
-def test_it_refuses_a_time_that_has_passed(client, article):
-    client.force_login(people.petra())
-    data = form_data(article, publish_at_0="2020-01-01", publish_at_1="10:00")
-    response = client.post(change_url(article), data)
-    assert response.status_code == 200
-    assert "This time has passed" in response.content.decode()
-
-
-def test_it_does_not_publish_for_an_editor_who_sends_the_button_all_the_same(client, article):
-    client.force_login(people.ana())
-    response = client.post(change_url(article), form_data(article, _publish="x"))
-    assert response.status_code == 403
-    assert live_title() == "Live words"
-
-
-def test_it_offers_no_publish_button_to_an_editor(client, article):
-    client.force_login(people.ana())
-    assert b'name="_publish"' not in client.get(change_url(article)).content
-    client.force_login(people.petra())
-    assert b'name="_publish"' in client.get(change_url(article)).content
-
-
-def test_it_keeps_a_page_with_an_error_from_patients_and_says_why(client, article):
-    client.force_login(people.petra())
-    data = form_data(article, _publish="x", body="## A\n\n{{ nothing }}")
-    response = client.post(change_url(article), data, follow=True)
-    assert "Not published." in response.content.decode()
-    assert live_title() == "Live words"
-    assert article.revisions.first().body.startswith("## A")
-
-
-def test_it_makes_no_revision_when_only_the_place_changes(client, article):
-    client.force_login(people.petra())
-    latest = article.revisions.first()
-    same = {name: getattr(latest, name) for name in ("title", "summary", "key_points", "body")}
-    client.post(change_url(article), form_data(article, position=7, **same))
+    response = client.post(place_url(article), place(article, position=7))
+    assert response["Location"] == change_url(article)
     article.refresh_from_db()
     assert article.position == 7
     assert article.revisions.count() == 1
@@ -118,33 +50,45 @@ def test_it_makes_no_revision_when_only_the_place_changes(client, article):
 
 def test_it_lets_only_publishers_move_a_page_that_patients_see(client, article):
     client.force_login(people.ana())
-    client.post(change_url(article), form_data(article, slug="elsewhere", position=3))
+    client.post(place_url(article), place(article, slug="elsewhere", position=3, kind="treatment"))
     article.refresh_from_db()
-    assert article.slug == "page"
-    assert article.revisions.first().title == "New words"
-
-
-def test_it_adds_an_article(client):
-    client.force_login(people.ana())
-    new = Article(topic=make.topic(), slug="brand-new")
-    response = client.post(reverse("admin:content_article_add"), form_data(new))
-    assert response.status_code == 302
-    assert Article.objects.get(slug="brand-new").revisions.get().created_by.username == "ana"
+    assert (article.slug, article.kind) == ("page", "treatment")
 
 
 def test_it_refuses_an_address_that_is_taken(client, article):
-    client.force_login(people.ana())
-    response = client.post(reverse("admin:content_article_add"), form_data(article))
+    client.force_login(people.petra())
+    other = make.article(slug="other")
+    response = client.post(place_url(other), place(other, slug="page"))
     assert "Another article has this address already" in response.content.decode()
 
 
 @pytest.mark.parametrize("somebody", [people.carla, people.stranger])
 def test_it_turns_away_everybody_without_the_right(client, article, somebody):
     client.force_login(somebody())
-    for url in (reverse(LIST), change_url(article), reverse("admin:content_article_add")):
+    for url in (reverse(LIST), change_url(article), place_url(article)):
         assert client.get(url).status_code in {302, 403}
-        assert client.post(url, form_data(article)).status_code in {302, 403}
-    assert article.revisions.count() == 1
+        assert client.post(url, place(article, position=9)).status_code in {302, 403}
+    article.refresh_from_db()
+    assert article.position != 9
+
+
+def test_it_finds_articles_by_any_title_they_had(client, article):
+    client.force_login(people.ana())
+    make.draft(article, title="A better title")
+    for words, found in (("live", True), ("better ti", True), ("page", True), ("zebra", False)):
+        page = client.get(reverse(LIST), {"q": words}).content.decode()
+        assert ("A better title" in page) is found
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [("live", True), ("unsigned", True), ("draft", False), ("review", False), ("overdue", False),
+     ("scheduled", False), ("withdrawn", False)],
+)  # fmt: skip
+def test_it_filters_by_state(client, article, state, found):
+    client.force_login(people.ana())
+    page = client.get(reverse(LIST), {"state": state}).content.decode()
+    assert ("Live words" in page) is found
 
 
 @pytest.mark.parametrize("action", ["publish_newest", "withdraw_articles", "reinstate_articles"])

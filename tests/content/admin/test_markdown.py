@@ -1,4 +1,4 @@
-"""Preview and upload: closed to everyone but staff with the right; uploads judged by content."""
+"""Uploads: closed to everyone but staff with the right, and judged by their content."""
 
 from io import BytesIO
 
@@ -12,7 +12,7 @@ from content.models import Picture
 from tests import people
 
 pytestmark = pytest.mark.django_db
-PREVIEW, UPLOAD = "/staff/markdown/preview/", "/staff/markdown/upload/"
+PREVIEW, UPLOAD = "/staff/desk/new/preview/", "/staff/markdown/upload/"
 
 
 def photo(size=(600, 400), format_="JPEG", name="photo.jpg", **options) -> SimpleUploadedFile:
@@ -57,18 +57,6 @@ def test_it_wants_the_form_token(path):
     response = client.post(path, {"content": "x"}, headers={"X-Requested-With": "XMLHttpRequest"})
     assert response.status_code == 403
     assert len(response.content) < 100
-
-
-def test_it_previews_with_the_public_renderer(client):
-    client.force_login(people.ana())
-    page = client.post(PREVIEW, {"content": "## Hello\n\n<script>alert(1)</script>"})
-    assert "<h2" in page.content.decode()
-    assert "<script" not in page.content.decode()
-
-
-def test_it_refuses_a_text_too_long_to_preview(client):
-    client.force_login(people.ana())
-    assert client.post(PREVIEW, {"content": "x" * 200_001}).status_code == 413
 
 
 def test_it_stores_a_picture_under_a_name_of_our_own(client, settings):

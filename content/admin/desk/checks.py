@@ -1,0 +1,113 @@
+"""What stands in the way of publishing, for the panel beside the text and for its script."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from content.admin.screen import str_name
+from content.editorial import checklist
+from content.editorial.findings import Checked, Finding, PageToCheck, Place, check
+from content.lookups import lookups
+from content.models import Article, Waiver
+from content.models.topics import Topic
+
+NEW_PAGE = Article(topic=Topic(title="", slug=""), slug="new-page")
+
+
+def checks_of(words: dict[str, str], article: Article | None, answers: dict[str, str]) -> dict:
+    """As plain values, ready for JSON. Without an article the page has no topic yet."""
+    article = article or NEW_PAGE
+    checked = check(page_to_check(words, article, answers), lookups(article.language))
+    excused = standing_waivers(article)
+    findings = [finding_row(finding, words, excused) for finding in checked.findings]
+    stops = what_stops(findings)
+    return {
+        "grade": "" if checked.grade.fk is None else str(checked.grade.fk),
+        "findings": findings,
+        "done": [asdict(done) for done in checked.done],
+        "sections": section_rows(checked),
+        "stops": stops,
+        "may_publish": not stops,
+        "checklist": [
+            {
+                "id": item.id,
+                "question": item.question,
+                "instrument": item.instrument,
+                "value": answers.get(item.id, ""),
+            }
+            for item in checklist.for_people()
+        ],
+    }
+
+
+def page_to_check(words: dict[str, str], article: Article, answers: dict[str, str]) -> PageToCheck:
+    return PageToCheck(
+        **words,
+        language=article.language,
+        kind=article.kind,
+        topic=article.topic.slug,
+        needs_help_section=article.topic.needs_help_section,
+        article=article.pk,
+        checklist=answers,
+    )
+
+
+def standing_waivers(article: Article) -> dict[tuple[str, str], Waiver]:
+    if article.pk is None:
+        return {}
+    found = Waiver.objects.standing().filter(article=article).select_related("given_by")
+    return {(waiver.finding, waiver.fingerprint): waiver for waiver in found}
+
+
+def finding_row(finding: Finding, words: dict[str, str], excused: dict) -> dict[str, Any]:
+    waiver = excused.get((finding.id, finding.fingerprint)) if finding.level == "warning" else None
+    return asdict(finding) | {
+        "place": place_row(finding.place, words),
+        "excused": {
+            "reason": waiver.reason,
+            "by": str_name(waiver.given_by),
+            "until": date_format(timezone.localtime(waiver.expires_at), "F j, Y"),
+        }
+        if waiver
+        else None,
+    }
+
+
+def place_row(place: Place | None, words: dict[str, str]) -> dict | None:
+    """Browsers count in UTF-16 units, Python in characters."""
+    if place is None:
+        return None
+    text = words[place.field]
+    start = utf16_length(text[: place.start])
+    return {
+        "field": place.field,
+        "start": start,
+        "end": start + utf16_length(text[place.start : place.end]),
+    }
+
+
+def utf16_length(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def section_rows(checked: Checked) -> list[dict]:
+    return [
+        {
+            "heading": section.heading,
+            "line": section.line,
+            "grade": "" if section.grade.fk is None else str(section.grade.fk),
+            "words": section.grade.words,
+        }
+        for section in checked.sections
+    ]
+
+
+def what_stops(findings: list[dict]) -> str:
+    """Like “Fix 1 thing to publish: a picture has no description.”"""
+    errors = [row for row in findings if row["level"] == "error"]
+    if errors:
+        things = "1 thing" if len(errors) == 1 else f"{len(errors)} things"
+        return f"Fix {things} to publish. First: {errors[0]['title']}."
+    return ""

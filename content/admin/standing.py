@@ -1,0 +1,100 @@
+"""Where an article is on its way from draft to live, in the words of the screens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from content.models import Article, Review, ReviewRequest, Revision
+
+STEPS = ("Draft", "In review", "Ready", "On site")
+AT_STEP = {"draft": 0, "review": 1, "ready": 2, "scheduled": 2, "live": 3, "withdrawn": 0}
+
+
+@dataclass
+class Standing:
+    """`newest` is where writing goes on, `live` what patients read, `ahead` the next scheduled
+    revision; each may be None."""
+
+    article: Article
+    newest: Revision | None
+    live: Revision | None
+    ahead: Revision | None
+    request: ReviewRequest | None
+
+    @cached_property
+    def review(self) -> Review | None:
+        """The newest signature on the words of the newest revision."""
+        if self.newest is None:
+            return None
+        found = Review.objects.filter(
+            revision__article=self.article, signed_hash=self.newest.words_hash()
+        )
+        return found.first()
+
+    @property
+    def is_newest_live(self) -> bool:
+        return bool(self.live and self.newest and self.live.pk == self.newest.pk)
+
+    @property
+    def key(self) -> str:
+        if self.article.withdrawn_at:
+            return "withdrawn"
+        if self.is_newest_live:
+            return "live"
+        if self.ahead and self.newest and self.ahead.pk == self.newest.pk:
+            return "scheduled"
+        if self.request:
+            return "review"
+        return "ready" if self.review else "draft"
+
+    @property
+    def label(self) -> str:
+        if self.key == "withdrawn":
+            return "Taken off the site"
+        words = {
+            "live": "On the site",
+            "scheduled": f"Goes on the site {day_and_time(self.ahead.published_at)}"
+            if self.ahead
+            else "",
+            "review": "In review",
+            "ready": "Signed, not on the site yet",
+            "draft": "Draft, not on the site yet",
+        }[self.key]
+        if not self.live or self.key == "live":
+            return words
+        newer = {"review": "in review", "ready": "signed", "draft": "not finished"}
+        if self.key == "scheduled":
+            return f"On the site. A change comes {day_and_time(self.ahead.published_at)}"
+        return f"On the site, newer draft {newer[self.key]}"
+
+    @property
+    def steps(self) -> list[dict]:
+        at = AT_STEP[self.key]
+        states = ["done" if n < at else "now" if n == at else "todo" for n in range(len(STEPS))]
+        return [
+            {"label": label, "state": state} for label, state in zip(STEPS, states, strict=True)
+        ]
+
+
+def standing(article: Article) -> Standing:
+    """Four queries, and one more when the signature is asked for."""
+    revisions = Revision.objects.filter(article=article)
+    light = revisions.defer("body_html", "references_html", "plain_text")
+    ahead = light.kept().filter(published_at__gt=timezone.now()).order_by("published_at")
+    newest = light.kept().select_related("created_by").first()
+    requests = ReviewRequest.objects.filter(article=article, state=ReviewRequest.State.OPEN)
+    return Standing(
+        article=article,
+        newest=newest,
+        live=light.published().first(),
+        ahead=ahead.first(),
+        request=requests.select_related("reviewer", "asked_by").filter(revision=newest).first(),
+    )
+
+
+def day_and_time(at: datetime) -> str:
+    """Like "March 4, 2026, 9 a.m."."""
+    return date_format(timezone.localtime(at), "F j, Y, P")

@@ -1,0 +1,14 @@
+"""The form that says where an article stands in the guide and who looks after it."""
+
+from django import forms
+
+from content.models import Article
+
+
+class PlaceForm(forms.ModelForm):
+    class Meta:
+        model = Article
+        fields = (
+            "topic", "slug", "language", "position", "kind", "quick_answer", "related", "owner",
+            "translation_group",
+        )  # fmt: skip

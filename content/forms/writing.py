@@ -1,0 +1,157 @@
+"""The form in which staff write the words of an article.
+
+A draft may be unfinished, so only its title is asked for; what a page needs is asked for when it is
+published.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from django import forms
+from django.conf import settings
+from django.utils.text import normalize_newlines, slugify
+
+from content.forms.markdown import MarkdownField
+from content.models import Article, Revision, Topic
+from content.publishing import Words
+
+WORD_FIELDS = ("title", "summary", "key_points", "body")
+LONGEST_SLUG = 80
+Change = Revision.Change
+
+
+class WriteForm(forms.Form):
+    """`newest` is the revision that writing goes on from, None for a new article; `needs_note`
+    says that patients have read the page, so that they are told what changed."""
+
+    title = forms.CharField(
+        max_length=120,
+        error_messages={
+            "required": "Write a title.",
+            "max_length": "The title is too long. Use 120 letters or fewer.",
+        },
+    )
+    summary = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Two or three short sentences. Shown under the title and in search.",
+    )
+    key_points = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Three or four points, one a line. Each is a sentence that stands on its own.",
+    )
+    body = MarkdownField(required=False, label="Page text")
+    change = forms.ChoiceField(
+        label="How big is this change?",
+        choices=[
+            (Change.MAJOR, "It changes what patients read. They are told."),
+            (Change.MINOR, "It only mends spelling or layout."),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    change_note = forms.CharField(
+        label="What changed",
+        max_length=200,
+        required=False,
+        help_text="In plain words. Patients can read it.",
+        error_messages={"max_length": "The note is too long. Use 200 letters or fewer."},
+    )
+    based_on = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args, newest: Revision | None = None, needs_note: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.newest, self.needs_note = newest, needs_note
+        self.initial = first_values(newest) | (self.initial or {})
+
+    def clean_change(self) -> str:
+        return self.cleaned_data["change"] or Change.MAJOR
+
+    def clean(self) -> dict:
+        data = super().clean()
+        is_major = data.get("change") == Change.MAJOR
+        if self.needs_note and is_major and not data.get("change_note") and self.words_changed():
+            self.add_error(
+                "change_note",
+                "Write in plain words what changed, because patients have read this page. "
+                "For spelling or layout only, choose the smaller change.",
+            )
+        return data
+
+    def words(self) -> Words:
+        """The words with the line ends that the database has, whatever the browser sent."""
+        typed = self.cleaned_data
+        return Words(**{n: normalize_newlines(typed.get(n, "")) for n in WORD_FIELDS})
+
+    def words_changed(self) -> bool:
+        return differ(asdict(self.words()), self.newest)
+
+
+class NewArticleForm(WriteForm):
+    """Also asks for the part of the guide; the address is made from the title when left empty."""
+
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(),
+        label="Part of the guide",
+        error_messages={"required": "Choose the part of the guide that the page belongs to."},
+    )
+    language = forms.ChoiceField(choices=settings.LANGUAGES, initial="en")
+    slug = forms.SlugField(
+        label="Address",
+        max_length=LONGEST_SLUG,
+        required=False,
+        help_text="The last part of the address, like: the-first-day. Left empty, it is made from "
+        "the title.",
+        error_messages={
+            "invalid": "Use small letters, numbers and dashes in the address, like: the-first-day"
+        },
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if "slug" in data and "title" in data:
+            self.find_address(data)
+        return data
+
+    def find_address(self, data: dict) -> None:
+        taken = Article.objects.filter(language=data.get("language", "en"))
+        if data["slug"]:
+            if taken.filter(slug=data["slug"]).exists():
+                self.add_error("slug", "Another page has this address. Choose another one.")
+            return
+        data["slug"] = free_slug(data["title"], taken)
+        if not data["slug"]:
+            self.add_error("slug", "Write an address, like: the-first-day")
+
+    def article(self, owner) -> Article:
+        data = self.cleaned_data
+        return Article(
+            topic=data["topic"], slug=data["slug"], language=data["language"], owner=owner
+        )
+
+
+def first_values(newest: Revision | None) -> dict:
+    """What stands in the form at first; a draft that patients have not read keeps its note."""
+    if newest is None:
+        return {"change": Change.MAJOR, "based_on": 0}
+    values = {name: getattr(newest, name) for name in WORD_FIELDS} | {"based_on": newest.number}
+    if newest.published_at is None:
+        return values | {"change": newest.change, "change_note": newest.change_note}
+    return values | {"change": Change.MAJOR}
+
+
+def differ(typed: Mapping[str, str], newest: Revision | None) -> bool:
+    """Whether these words are not those of the revision."""
+    return any(
+        normalize_newlines(typed.get(name, "")).strip() != getattr(newest, name, "").strip()
+        for name in WORD_FIELDS
+    )
+
+
+def free_slug(title: str, taken) -> str:
+    """An address made from the title that no article of `taken` has, or nothing."""
+    base = slugify(title)[: LONGEST_SLUG - 4].strip("-")
+    names = set(taken.filter(slug__startswith=base).values_list("slug", flat=True))
+    tries = [base, *(f"{base}-{number}" for number in range(2, 1000))]
+    return next((name for name in tries if name and name not in names), "")
