@@ -1,0 +1,106 @@
+"""What the renderer found: its own sentences, each with a name, a reason and a place."""
+
+import re
+from collections.abc import Iterator
+
+from content.editorial.mends import begin_with_do_not
+from content.editorial.results import Finding, Mend, Place
+from content.editorial.rule import CDC, NHS, OWN, PEMAT, WCAG, Rule, Source
+from content.editorial.sheet import Sheet
+from content.rendering import Problem
+
+_READ = "Patients see a block or a word that does not work, in the middle of the page."
+_LINK = "A link that leads nowhere leaves a patient without the page they need."
+_HEADS = "People who listen to a page jump from heading to heading, so the levels must not skip."
+_CARE = "Patients look for help in the same place and in the same order on every page."
+_SOURCE = "Patients must be able to see what a claim rests on."
+_FIND = "A mistake like this hides a part of the page from some patients."
+
+# For each problem of the renderer: its short name, its reason, and where the rule comes from.
+NAMES: dict[str, tuple[str, str, Source]] = {
+    "too-long": ("Page too long", "What is cut off is lost to patients.", OWN),
+    "too-deep": ("Lists too deep", "What is nested too deeply is not shown.", OWN),
+    "heading-one": ("Heading level", _HEADS, WCAG),
+    "heading-deep": ("Heading level", _HEADS, WCAG),
+    "heading-skipped": ("Heading level", _HEADS, WCAG),
+    "heading-empty": ("Empty heading", _HEADS, WCAG),
+    "block-unknown": ("Unknown block", _READ, OWN),
+    "block-unclosed": ("Block not closed", _READ, OWN),
+    "block-stray": ("Stray ::: line", _READ, OWN),
+    "block-untitled": ("Block without heading", _FIND, PEMAT),
+    "block-empty": ("Empty block", _READ, OWN),
+    "block-list": ("Block without list", "Short points are easier to follow than a block.", CDC),
+    "block-title": ("Heading not shown", "The words after the block's name are lost here.", OWN),
+    "block-heading": ("Heading inside a block", _HEADS, WCAG),
+    "figure-source": ("Figure without picture", _READ, OWN),
+    "steps-headings": ("Steps without headings", "Each step needs a name of its own.", PEMAT),
+    "answers-list": ("Answers without pairs", _READ, OWN),
+    "label-alone": ("Label without words", _READ, OWN),
+    "care-twice": ("Two cards of one kind", _CARE, NHS),
+    "care-order": ("Order of the cards", _CARE, NHS),
+    "care-heading": ("Cards under another heading", _CARE, NHS),
+    "care-phone": (
+        "Phone number in a card",
+        "A number that is typed stays wrong when the clinic's number changes.",
+        OWN,
+    ),
+    "dont-words": (
+        "“Do not” is missing",
+        "Read alone, or heard, a line without “do not” says the opposite of what you mean.",
+        NHS,
+    ),
+    "note-many": ("Too many notices", "When much is marked, nothing stands out.", CDC),
+    "article-unknown": ("Broken link", _LINK, WCAG),
+    "anchor-unknown": ("Broken link", _LINK, WCAG),
+    "term-unknown": ("Broken link to a word", _LINK, WCAG),
+    "link-refused": ("Address not allowed", _LINK, OWN),
+    "link-wordless": ("Link without words", "A link without words cannot be heard.", WCAG),
+    "link-unchecked": ("Address not checked", _LINK, OWN),
+    "picture-unknown": ("Missing picture", _READ, OWN),
+    "picture-address": ("Picture from elsewhere", "Outside pictures tell others who reads.", OWN),
+    "drawing-unknown": ("Missing drawing", _READ, OWN),
+    "drawing-twice": ("Drawing used twice", "The same picture twice teaches nothing new.", PEMAT),
+    "fact-unknown": ("Missing clinic fact", _READ, OWN),
+    "fact-form": ("Clinic fact not read", _READ, OWN),
+    "footnote-missing": ("Source not given", _SOURCE, PEMAT),
+    "footnote-nested": ("Source inside a source", _SOURCE, OWN),
+    "footnote-unused": ("Source not used", _SOURCE, OWN),
+    "footnote-twice": ("Source given twice", _SOURCE, OWN),
+    "table-wide": ("Table too wide", "A wide table cannot be read on a phone.", PEMAT),
+    "html-shown": ("HTML in the text", _READ, OWN),
+}
+_QUOTED = re.compile(r"“([^”…]+)|\[\^([^\]]+)\]|\{\{[^}]*\}\}")
+_BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+
+
+def rendering_problems(sheet: Sheet) -> Iterator[Finding]:
+    for problem in sheet.rendered.problems:
+        title, why, source = NAMES[problem.id]
+        rule = Rule(problem.id, problem.level, title, why, source)
+        place = _place(problem, sheet)
+        excerpt = sheet.typed(place)
+        mend = _do_not(excerpt) if problem.id == "dont-words" else None
+        yield rule.finding(problem.message, place, excerpt or problem.message, mend)
+
+
+def _place(problem: Problem, sheet: Sheet) -> Place | None:
+    """The words that the sentence quotes, when the line holds them; else the line."""
+    if problem.id == "dont-words":
+        return _item(problem, sheet)
+    quoted = _QUOTED.search(problem.message)
+    words = next(filter(None, quoted.groups()), "") if quoted else ""
+    return sheet.line_place(problem.line, words)
+
+
+def _item(problem: Problem, sheet: Sheet) -> Place | None:
+    """The line without its bullet."""
+    place = sheet.line_place(problem.line)
+    if place is None:
+        return None
+    bullet = _BULLET.match(sheet.typed(place))
+    return Place("body", place.start + bullet.end(), place.end) if bullet else place
+
+
+def _do_not(words: str) -> Mend | None:
+    better = begin_with_do_not(words)
+    return Mend(f"Write “{better}”", better) if better else None
