@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from content import publishing
+from content.admin import copying
 from content.admin.base import VerbAdmin
 from content.admin.desk import saving
 from content.forms import PlaceForm
@@ -85,7 +86,7 @@ class ArticleAdmin(VerbAdmin):
     search_help_text = "Search by title or address"
     search_fields = ["slug"]
     autocomplete_fields = ["related"]
-    actions = ["publish_newest", "withdraw_articles", "reinstate_articles"]
+    actions = ["publish_newest", "withdraw_articles", "reinstate_articles", "export"]
     fieldsets = [
         (None, {"fields": [("topic", "position"), ("slug", "language"), "kind", "quick_answer"]}),
         ("Goes with", {"fields": ["related", "translation_group"]}),
@@ -99,7 +100,7 @@ class ArticleAdmin(VerbAdmin):
             path("<int:pk>/change/", wrap(saving.write), name="content_article_change"),
             path("<path:object_id>/place/", wrap(self.change_view), name="content_article_place"),
         ]
-        return [*desk, *super().get_urls()]
+        return [*desk, *copying.urls(wrap), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         newest = Revision.objects.kept().filter(article=OuterRef("pk")).order_by("-number")
@@ -174,3 +175,7 @@ class ArticleAdmin(VerbAdmin):
     def reinstate_articles(self, request: HttpRequest, queryset) -> None:
         for article in queryset:
             publishing.reinstate(article, by=request.user)
+
+    @admin.action(description="Download as Markdown files", permissions=["view"])
+    def export(self, request: HttpRequest, queryset) -> HttpResponse:
+        return copying.export_many(queryset)
