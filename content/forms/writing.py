@@ -97,6 +97,9 @@ class NewArticleForm(WriteForm):
         error_messages={"required": "Choose the part of the guide that the page belongs to."},
     )
     language = forms.ChoiceField(choices=settings.LANGUAGES, initial="en")
+    translation_of = forms.ModelChoiceField(
+        Article.objects.all(), required=False, widget=forms.HiddenInput
+    )
     slug = forms.SlugField(
         label="Address",
         max_length=LONGEST_SLUG,
@@ -112,7 +115,16 @@ class NewArticleForm(WriteForm):
         data = super().clean()
         if "slug" in data and "title" in data:
             self.find_address(data)
+        if data.get("translation_of"):
+            self.refuse_second_translation(data["translation_of"], data.get("language", "en"))
         return data
+
+    def refuse_second_translation(self, original: Article, language: str) -> None:
+        group = Article.objects.filter(translation_group=original.translation_group)
+        if group.filter(language=language).exists():
+            self.add_error(
+                "language", "This page is there in that language already. Open it in the list."
+            )
 
     def find_address(self, data: dict) -> None:
         taken = Article.objects.filter(language=data.get("language", "en"))
@@ -126,9 +138,22 @@ class NewArticleForm(WriteForm):
 
     def article(self, owner) -> Article:
         data = self.cleaned_data
-        return Article(
+        article = Article(
             topic=data["topic"], slug=data["slug"], language=data["language"], owner=owner
         )
+        if original := data["translation_of"]:
+            article.translation_group = original.translation_group
+            article.position, article.kind = original.position, original.kind
+        return article
+
+
+def translation_values(original: Article) -> dict:
+    """What stands in the form for a page in the other language at first."""
+    return {
+        "translation_of": original.pk,
+        "topic": original.topic_id,
+        "language": "es" if original.language == "en" else "en",
+    }
 
 
 def first_values(newest: Revision | None) -> dict:

@@ -14,7 +14,7 @@ from content.admin.screen import article_url, str_name
 from content.forms.writing import WORD_FIELDS, differ
 from content.models import Article
 
-COPIED = (*WORD_FIELDS, "change", "change_note", "topic", "language", "slug")
+COPIED = (*WORD_FIELDS, "change", "change_note", "topic", "language", "slug", "translation_of")
 CHECKLIST = "checklist-"
 GONE = "This article is not there any more. Copy your words before you leave this page."
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from content.admin.desk.autosave import company, time_of_day
 from content.admin.desk.checks import checks_of
+from content.admin.desk.languages import languages_of
 from content.admin.screen import article_url, show, str_name
 from content.admin.standing import Standing, day_and_time
 from content.forms import WORD_FIELDS, NewArticleForm, WriteForm
@@ -82,6 +83,7 @@ class Desk:
             "steps": standing.steps,
             "facts": facts_of(standing),
             "history": history_of(article),
+            "languages": languages_of(article, self.request.user),
         } | company(article, self.request.user, base)
 
     def next_step(self, is_clean: bool) -> str:
@@ -98,6 +100,7 @@ NOTHING_YET = {
     "steps": [],
     "facts": [],
     "history": [],
+    "languages": [],
     "others": [],
     "newer": None,
 }

@@ -12,7 +12,7 @@ from content.admin.screen import article_url, needs
 from content.admin.standing import standing
 from content.editorial import checklist
 from content.forms import NewArticleForm, WriteForm
-from content.forms.writing import differ
+from content.forms.writing import differ, translation_values
 from content.models import Article, Revision, WorkingCopy
 
 SAVED = "Saved as revision {number}. {what}"
@@ -46,8 +46,16 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return do_new(request)
     copy = publishing.copy_of(None, request.user)
-    form = NewArticleForm(initial=copy.fields if copy else request.GET.dict())
+    form = NewArticleForm(initial=copy.fields if copy else asked_for(request))
     return Desk(request, form, copy=copy).answer()
+
+
+def asked_for(request: HttpRequest) -> dict:
+    """A part of the guide, or the page that is to be translated, named in the address."""
+    number = request.GET.get("translation_of", "")
+    original = Article.objects.filter(pk=number).first() if number.isdecimal() else None
+    topic = request.GET.get("topic", "")
+    return translation_values(original) if original else {"topic": topic} if topic else {}
 
 
 def opened(request: HttpRequest, article: Article) -> HttpResponse:

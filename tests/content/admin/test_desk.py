@@ -149,6 +149,41 @@ class TestANewArticle:
         assert not Article.objects.exists()
 
 
+class TestAnotherLanguage:
+    def test_it_is_begun_from_the_page(self, client, article):
+        client.force_login(people.ana())
+        page = client.get(desk(article))
+        row = next(row for row in page.context["languages"] if row["code"] == "es")
+        assert row["note"] == "not written yet"
+        form = client.get(row["url"]).context["form"]
+        data = typed(
+            title="Un punto",
+            language=form["language"].value(),
+            topic=form["topic"].value(),
+            translation_of=form["translation_of"].value(),
+        )
+        client.post(ADD, data)
+        spanish = Article.objects.get(language="es")
+        assert spanish.translation_group == article.translation_group
+
+    def test_it_is_written_once(self, client, article):
+        client.force_login(people.ana())
+        make.article(
+            topic=article.topic, language="es", translation_group=article.translation_group
+        )
+        data = typed(topic=article.topic_id, language="es", translation_of=article.pk)
+        assert "in that language already" in client.post(ADD, data).content.decode()
+
+    def test_it_says_which_one_fell_behind(self, client, article):
+        client.force_login(people.ana())
+        spanish = make.article(
+            topic=article.topic, language="es", translation_group=article.translation_group
+        )
+        make.live(spanish, days_ago=2)
+        notes = {row["code"]: row["note"] for row in client.get(desk(article)).context["languages"]}
+        assert notes == {"en": "", "es": "older than the other language"}
+
+
 class TestTheWorkingCopy:
     def test_it_is_kept_while_one_types_and_is_there_again(self, client, article):
         client.force_login(people.ana())
