@@ -1,6 +1,11 @@
 """What the renderer asks of the world, answered from the database and the drawings folder."""
 
+import re
+from collections.abc import Callable
+from functools import partial
+
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.template.loader import get_template
 from django.urls import reverse
 
@@ -8,12 +13,23 @@ from content.models import Article, Picture, Term, clinic_facts
 from content.models.topics import drawing_template
 from content.rendering import Lookups, PictureMarkup, PictureSource, TermEntry
 
+# Wherever a link or a picture may stand; what is found and not used does no harm.
+ARTICLE_KEY = re.compile(r"article:([A-Za-z0-9_-]+)", re.IGNORECASE)
+PICTURE_KEY = re.compile(r"img:([0-9]{1,9})(?![0-9])")
+LONGEST_KEY, LONGEST_NUMBER = 120, 9
 
-def lookups(language: str = "en") -> Lookups:
-    """One set for one or many renderings; facts and terms are read now, the rest when asked for."""
+
+def lookups(language: str = "en", body: str | None = None) -> Lookups:
+    """One set for one or many renderings; facts and terms are read now, the rest when asked for.
+
+    With `body`, the set is for that Markdown only, and its articles and pictures are read now too,
+    in one question each.
+    """
     return Lookups(
-        article=lambda key: article_address(key, language),
-        picture=picture_markup,
+        article=partial(article_address, language=language)
+        if body is None
+        else linked_articles(body, language),
+        picture=picture_markup if body is None else shown_pictures(body).get,
         fact=clinic_facts().get,
         drawing=drawing,
         contact_url=reverse("enquiries:contact"),
@@ -33,6 +49,32 @@ def article_address(key: str, language: str) -> tuple[int, str] | None:
     return (found[0], reverse("content:article", args=found[1:])) if found else None
 
 
+def linked_articles(body: str, language: str) -> Callable[[str], tuple[int, str] | None]:
+    """Knows each article that the Markdown may link to, by its slug and by its id in digits."""
+    keys = {key for key in ARTICLE_KEY.findall(body) if len(key) <= LONGEST_KEY}
+    numbers = [int(key) for key in keys if key.isdigit() and len(key) <= LONGEST_NUMBER]
+    found = found_articles(keys, numbers, language) if keys else {}
+    return lambda key: found.get(str(int(key)) if key.isascii() and key.isdigit() else key)
+
+
+def found_articles(keys: set[str], numbers: list[int], language: str) -> dict[str, tuple[int, str]]:
+    rows = Article.objects.filter(
+        Q(slug__in=keys) | Q(pk__in=numbers), language=language
+    ).values_list("pk", "topic__slug", "slug")
+    found = {}
+    for pk, topic, slug in rows:
+        place = (pk, reverse("content:article", args=[topic, slug]))
+        found |= {str(pk): place} | ({slug: place} if not slug.isdigit() else {})
+    return found
+
+
+def shown_pictures(body: str) -> dict[int, PictureMarkup]:
+    numbers = {int(number) for number in PICTURE_KEY.findall(body)}
+    if not numbers:
+        return {}
+    return {picture.pk: markup_of(picture) for picture in Picture.objects.filter(pk__in=numbers)}
+
+
 def term_entries(language: str) -> list[TermEntry]:
     glossary = reverse("content:glossary")
     return [
@@ -43,8 +85,10 @@ def term_entries(language: str) -> list[TermEntry]:
 
 def picture_markup(pk: int) -> PictureMarkup | None:
     picture = Picture.objects.filter(pk=pk).first()
-    if picture is None:
-        return None
+    return markup_of(picture) if picture else None
+
+
+def markup_of(picture: Picture) -> PictureMarkup:
     return PictureMarkup(
         src=picture.file.url,
         width=picture.width,

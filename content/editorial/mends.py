@@ -1,6 +1,7 @@
 """Proposals that turn what was typed into safer words, and keep silent when unsure."""
 
 import re
+from dataclasses import dataclass
 
 # What follows "Avoid" is a noun or an -ing word; a command needs the plain verb.
 _VERBS = {
@@ -100,3 +101,42 @@ def _from_lead(how: str, rest: str) -> str:
 def keep_case(plain: str, hard: str) -> str:
     """The plain word with a capital where the hard one had it."""
     return plain[0].upper() + plain[1:] if hard[:1].isupper() else plain
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Words of a text and what to put in their place."""
+
+    start: int
+    end: int
+    text: str
+
+
+_ARTICLE = re.compile(r"\b(an?) $", re.IGNORECASE)
+_SPANISH_ARTICLE = re.compile(r"\b(?:el|la|los|las|un|una|unos|unas|del|al) $", re.IGNORECASE)
+_JOINS = ("but", "so")
+
+
+def plainer(text: str, start: int, end: int, plain: str, *, english: bool) -> Swap | None:
+    """The plain word put in so that the sentence stays whole; None where a person must decide."""
+    hard = text[start:end]
+    if not english:
+        if _SPANISH_ARTICLE.search(text[:start]):
+            return None
+        return Swap(start, end, keep_case(plain, hard))
+    if not plain:
+        return _left_out(text, start, end)
+    if plain in _JOINS and text[end : end + 1] == ",":
+        end += 1
+    article = _ARTICLE.search(text[:start])
+    if article:
+        right = "an" if plain[0] in "aeiou" and not plain.startswith(("use", "one")) else "a"
+        return Swap(article.start(), end, f"{keep_case(right, article[1])} {plain}")
+    return Swap(start, end, keep_case(plain, hard))
+
+
+def _left_out(text: str, start: int, end: int) -> Swap | None:
+    following = text[end : end + 2]
+    if len(following) < 2 or not following[1].isalpha():
+        return None
+    return Swap(start, end + 2, keep_case(following[1], text[start:end]))

@@ -25,6 +25,7 @@ _KINDS = {
     "footnote_reference_open": "reference",
 }
 _CLOSINGS = {name.replace("_open", "_close") for name in _KINDS}
+_LISTS = ("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close")
 _ROWS = ("tr_open", "list_item_open", "dt_open", "paragraph_open", "heading_open")
 
 
@@ -42,7 +43,7 @@ class SentenceSpan:
 @dataclass(frozen=True)
 class Passage:
     """A stretch of text that stands on its own. `tag` is "h2", "th", "dt"… ; `block` the health
-    block around it; `group` and `row` number the list or table and the row that it is part of."""
+    block around it; `group`, `row` and `list` number the part of the page, the row and the list."""
 
     field: Field
     kind: str
@@ -54,6 +55,7 @@ class Passage:
     block: str = ""
     group: int = 0
     row: int = 0
+    list: int = 0
     name: str = ""
     links: Sequence[Span] = ()
     cites: Sequence[Span] = ()
@@ -102,7 +104,8 @@ class _Walk:
         self.taken: dict[int, int] = {}
         self.kinds: list[tuple[str, str]] = []
         self.block = self.name = ""
-        self.group = self.row = 0
+        self.group = self.row = self.list_count = 0
+        self.lists: list[int] = []
 
     def passages(self) -> Iterator[Passage]:
         for token in self.tokens:
@@ -115,8 +118,10 @@ class _Walk:
     def _step(self, token: Token) -> None:
         if token.nesting == 1 and (token.level == 0 or token.type == "fence_open"):
             self.group += 1
-        if token.type in _ROWS:
+        if token.type in _ROWS and not (token.type == "paragraph_open" and self.kinds):
             self.row += 1
+        if token.type in _LISTS:
+            self._step_list(token)
         if token.type == "fence_open":
             self.block = token.meta["kind"]
         elif token.type == "fence_close":
@@ -126,6 +131,13 @@ class _Walk:
             self.name = (token.meta or {}).get("label", "")
         elif token.type in _CLOSINGS:
             self.kinds.pop()
+
+    def _step_list(self, token: Token) -> None:
+        if token.nesting == 1:
+            self.list_count += 1
+            self.lists.append(self.list_count)
+        else:
+            self.lists.pop()
 
     def _title(self, token: Token) -> Iterator[Passage]:
         title, line = token.meta["title"], token.map[0]
@@ -144,9 +156,12 @@ class _Walk:
         if found.text.strip() or found.images or found.cites or found.links:
             yield Passage(
                 "body", kind, found.text.rstrip(), found.starts, found.ends, token.map[0] + 1,
-                tag, self.block, self.group, self.row, self.name,
+                tag, self.block, self.group, self.row, self._list(), self.name,
                 found.links, found.cites, found.facts, found.images,
             )  # fmt: skip
+
+    def _list(self) -> int:
+        return self.lists[-1] if self.lists else 0
 
     def _where(self, token: Token) -> list[int]:
         """For each character of the token's content its place in the Markdown; where a line cannot

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from content import search
-from content.models import Article, Edition, Picture, Review, Revision
+from content.models import Article, Edition, Review, Revision
 from content.publishing.rights import Person, Refused, may, write_history
+from content.publishing.waivers import checked, why_not_yet
 
 
 def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> None:
@@ -24,7 +25,7 @@ def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> Non
     new = [revision for revision in revisions if revision.pk not in here]
     refuse_a_gap(revisions, new, at)
     for revision in new:
-        refuse_errors(revision, at, together=revisions)
+        refuse_errors(revision, at, together=revisions, by=by)
     with transaction.atomic():
         for revision in new:
             revision.published_at = at
@@ -102,26 +103,20 @@ def sign(
     return review
 
 
-def refuse_errors(revision: Revision, at: datetime, together: Iterable[Revision]) -> None:
-    errors = [problem["message"] for problem in revision.problems if problem["level"] == "error"]
+def refuse_errors(
+    revision: Revision, at: datetime, together: Iterable[Revision], by: Person
+) -> None:
+    """Errors stand in the way of everybody. A person needs a reason for each warning too."""
+    result = checked(revision)
+    errors = [finding.message for finding in result.checked.errors]
     errors += links_to_nothing(revision, at, together)
     withdrawn = revision.article.withdrawn_at
     if withdrawn and withdrawn <= at:
         errors.append("The article is withdrawn. Bring it back first.")
-    errors += pictures_without_words(revision)
-    if not revision.key_point_list:
-        errors.append("The page has no key points. Write three or four, one a line.")
     if errors:
         raise Refused(" ".join(errors))
-
-
-def pictures_without_words(revision: Revision) -> list[str]:
-    used = [int(pk) for pk in revision.uses.get("pictures", {})]
-    silent = Picture.objects.filter(pk__in=used, alt="", is_decorative=False)
-    return [
-        f"Picture {picture.pk} has no description. Describe it, or say that it is only decoration."
-        for picture in silent
-    ]
+    if by is not None and result.unexcused:
+        raise Refused(why_not_yet(revision, result.unexcused))
 
 
 def links_to_nothing(revision: Revision, at: datetime, together: Iterable[Revision]) -> list[str]:

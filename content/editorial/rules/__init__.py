@@ -3,7 +3,20 @@
 from collections.abc import Callable, Iterator
 
 from content.editorial.results import Finding
-from content.editorial.rules import care, claims, form, lead, reading
+from content.editorial.rules import (
+    balance,
+    care,
+    claims,
+    evidence,
+    form,
+    lead,
+    links,
+    pictures,
+    reading,
+    structure,
+    voice,
+    words,
+)
 from content.editorial.sheet import Sheet
 
 Check = Callable[[Sheet], Iterator[Finding]]
@@ -16,7 +29,27 @@ CHECKS: tuple[Check, ...] = (
     reading.section_grades,
     reading.long_sentences,
     reading.long_paragraphs,
+    words.hard_words,
+    words.medical_words,
+    words.abbreviations,
+    voice.passives,
+    voice.speaks_to_nobody,
+    voice.shouting,
     claims.percents,
     claims.absolutes,
     care.help_section,
+    evidence.unsourced_claims,
+    evidence.sources_given,
+    evidence.state_of_sources,
+    links.vague_links,
+    links.typed_phones,
+    pictures.descriptions,
+    pictures.captions,
+    structure.sections,
+    structure.headings,
+    structure.lists,
+    structure.tables,
+    structure.something_to_do,
+    balance.both_sides,
+    balance.comparable_numbers,
 )

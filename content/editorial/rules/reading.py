@@ -7,7 +7,7 @@ from content.editorial.grades import page_grade as grade_of_page
 from content.editorial.grades import section_grades as grades_of_sections
 from content.editorial.reading_grade import LONG_SENTENCE_WORDS, Grade
 from content.editorial.results import Finding
-from content.editorial.rule import CDC, GRADE_SIX, PEMAT, SHORT_WORDS, Rule
+from content.editorial.rule import GRADE_SIX, PEMAT, SHORT_WORDS, Rule
 from content.editorial.sheet import Sheet
 
 PAGE_GRADE = 6.0
@@ -40,14 +40,6 @@ LONG_PARAGRAPH = Rule(
     "Long paragraph",
     "One idea a paragraph, in three sentences at most, is easier to take in on a phone.",
     PEMAT,
-)
-LONG_SECTION = Rule(
-    "section-long",
-    "warning",
-    "Long section",
-    "Text in short parts, each under a heading that says what is in it, is easier to find one's "
-    "way in.",
-    CDC,
 )
 
 
