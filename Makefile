@@ -10,8 +10,7 @@ start: $(VENV)/.installed
 	@$(BIN)/python manage.py start
 
 test: $(VENV)/.installed-dev lint
-	$(BIN)/python -m pytest
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -m "not browser"
+	@$(BIN)/python -m tests.side_by_side
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -34,9 +34,25 @@ def main(command: list[str]) -> int:
     if programs is None:
         return not_run(command)
     # So that a polite kill stops the server too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with server(programs) as url:
-        return subprocess.call(with_path(command), env=os.environ | {"DATABASE_URL": url})
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        with server(programs) as url:
+            return call(with_path(command), os.environ | {"DATABASE_URL": url})
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def call(command: list[str], env: dict[str, str]) -> int:
+    """Ctrl-C reaches the command too. What it still has to say then, it may say."""
+    with subprocess.Popen(command, env=env) as process:
+        before = signal.signal(signal.SIGINT, lambda *_: None)
+        try:
+            return process.wait()
+        except SystemExit:
+            process.terminate()
+            raise
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def find_programs() -> Path | None:

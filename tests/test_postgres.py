@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests import postgres
+from tests.source import ROOT
 from tpi_site import environment
 
 needs_postgresql = pytest.mark.skipif(
@@ -84,3 +87,25 @@ def test_it_finds_a_short_folder_where_the_usual_one_is_deep(monkeypatch, tmp_pa
 def test_it_runs_the_programs_beside_this_python():
     assert postgres.with_path(["python", "-V"])[0] == str(Path(sys.executable).parent / "python")
     assert postgres.with_path(["no-such-program"]) == ["no-such-program"]
+
+
+@needs_postgresql
+def test_it_lets_the_command_close_after_ctrl_c(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import time\n"
+        "try:\n"
+        "    print('began', flush=True)\n"
+        "    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n"
+        "    time.sleep(1)\n"
+        "    print('closing lines')\n"
+    )
+    command = [sys.executable, "-m", "tests.postgres", "python", str(script)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout.readline() == "began\n"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stdout.read() == "closing lines\n"
+    assert process.returncode == 0

@@ -3,20 +3,24 @@
     apart.run("killed_submissions", folder) -> what that function of scenes.py returns
     apart.run("scenes_of_erasing.at_once", folder) -> the same of another module
 
-The database is a file in the folder, or a new one on the server that DATABASE_URL names. Steps are
+The database is a file of its own, or a new one on the server that DATABASE_URL names. Steps are
 counted around every query, every commit and every mail, so that the code itself knows nothing of
 being killed.
 """
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -28,34 +32,70 @@ FOLDER = Path(os.environ.get("APART", "."))
 
 
 def run(name: str, folder: Path):
+    """The database of each scene, and the keys to it, are copies of what is made for the first."""
+    template, keys = _template()
+    shutil.copy(keys, folder)
+    return json.loads(_python(f"main({name!r}, {template!r})", folder))
+
+
+@cache
+def _template() -> tuple[str, Path]:
+    folder = Path(tempfile.mkdtemp(prefix="apart-"))
+    name = str(folder / "apart.sqlite3") if _is_file() else f"apart_{os.getpid()}"
+    atexit.register(shutil.rmtree, folder)
+    if not _is_file():
+        atexit.register(_python, f"drop({name!r})", folder)
+    _python(f"make({name!r})", folder)
+    return name, folder / "enquiry_keys"
+
+
+def _python(call: str, folder: Path) -> str:
+    """The last line that it prints."""
     env = os.environ | {"APART": str(folder), "TEST_DATA_DIR": str(folder)}
     env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    script = f"from tests.enquiries import apart; apart.main({name!r})"
+    script = f"import django; django.setup(); from tests.enquiries import apart; apart.{call}"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True,
         timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    return (done.stdout.splitlines() or [""])[-1]
 
 
-def main(name: str) -> None:
-    import django
+def _is_file() -> bool:
+    from django.db import connection
 
-    django.setup()
+    return connection.vendor == "sqlite"
+
+
+def make(name: str) -> None:
+    from django.db import connection, connections
+
+    connection.settings_dict["TEST"]["NAME"] = name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connections.close_all()
+
+
+def drop(name: str) -> None:
+    from django.db import connection
+
+    usual, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+    connection.creation.destroy_test_db(usual, verbosity=0)
+
+
+def main(scene: str, template: str) -> None:
     from django.conf import settings
     from django.db import connection
 
     settings.EMAIL_BACKEND = f"{__name__}.Letters"
     settings.ENQUIRIES_IN_TOTAL = settings.ENQUIRIES_PER_NETWORK = 1_000_000
-    is_file = connection.vendor == "sqlite"
-    own = str(FOLDER / "apart.sqlite3") if is_file else f"apart_{os.getpid()}"
     usual = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = own
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.settings_dict["NAME"] = template
+    connection.creation.clone_test_db(os.getpid(), verbosity=0)
+    connection.settings_dict |= connection.creation.get_test_db_clone_settings(os.getpid())
     try:
         _furnish()
-        module, _, scene = name.rpartition(".")
+        module, _, scene = scene.rpartition(".")
         scenes = import_module(f"tests.enquiries.{module or 'scenes'}")
         print(json.dumps(getattr(scenes, scene)()))
     finally:
