@@ -9,6 +9,7 @@ Everything else of the page is folded.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import groupby
 
@@ -46,19 +47,20 @@ class _Element:
         return " ".join("".join(self.texts).split())
 
 
-def fold(html: str, emergency_number: str) -> list[Part]:
+@lru_cache(maxsize=64)
+def fold(html: str, emergency_number: str) -> tuple[Part, ...]:
     """The parts in order; together they are the whole page. All of it stays open if it is not
     well-formed, which no stored page should be: help must never be hidden by mistake."""
     elements = _outermost(html)
     if elements is None:
-        return [Part(stored_part(html, 0, len(html)), False, "")]
+        return (Part(stored_part(html, 0, len(html)), False, ""),)
     decided = list(_decided(elements, emergency_number))
     parts, start = [], 0
     for (folded, heading), run in groupby(decided, key=lambda one: one[1:]):
         end = [element for element, *_ in run][-1].end
         parts.append(Part(stored_part(html, start, end), folded, heading))
         start = end
-    return parts
+    return tuple(parts)
 
 
 def tells_to_call(text: str, emergency_number: str) -> bool:
@@ -105,10 +107,9 @@ def _outermost(html: str) -> list[_Element] | None:
     reader = _Reader(html)
     reader.feed(html)
     reader.close()
-    if reader.is_broken or reader.path:
+    if reader.is_broken or reader.path or not reader.elements:
         return None
-    if reader.elements:
-        reader.elements[-1].end = len(html)
+    reader.elements[-1].end = len(html)
     return reader.elements
 
 
