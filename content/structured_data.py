@@ -44,7 +44,12 @@ def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict:
 
 
 def medical_page(
-    guide: Guide, entry: ArticleEntry, revision: Revision, review: Review | None
+    guide: Guide,
+    entry: ArticleEntry,
+    revision: Revision,
+    review: Review | None,
+    *,
+    description: str,
 ) -> dict:
     data = {
         "@context": CONTEXT,
@@ -52,7 +57,7 @@ def medical_page(
         "@id": absolute(entry.url),
         "url": absolute(entry.url),
         "name": revision.title,
-        "description": revision.summary,
+        "description": description,
         "inLanguage": revision.article.language,
         "dateModified": revision.published_at.isoformat(),
         "audience": {"@type": "PeopleAudience", "audienceType": "Patient"},

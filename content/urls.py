@@ -43,5 +43,6 @@ guide = [
     page("<slug:topic>/<slug:slug>/", views.article, name="article"),
     page("<slug:topic>/<slug:slug>/print/", views.print_view, name="print"),
     page("<slug:topic>/<slug:slug>/large-print/", views.large_print, name="large_print"),
+    page("<slug:topic>/<slug:slug>/how-checked/", views.how_checked, name="how_checked"),
 ]
 urlpatterns = pages + machines + guide

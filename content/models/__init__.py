@@ -1,8 +1,8 @@
 """The nouns, one file each; import them from here.
 
 Imports among them go one way: topics ← articles ← revisions ← reviews, search and all that is about
-one revision ← guide; clinic, glossary, pictures, editions, source links and digests know no other
-noun. Nothing here imports a helper, verb or door.
+one revision ← stamps ← guide; clinic, glossary, pictures, editions, source links and digests know
+no other noun. Nothing here imports a helper, verb or door.
 """
 
 from content.models.articles import Article
@@ -20,6 +20,7 @@ from content.models.revisions import Revision, RevisionIsFinal, hash_of
 from content.models.search import SearchDocument, Synonym
 from content.models.share_links import ShareLink
 from content.models.source_links import SourceLink
+from content.models.stamps import Correction, Stamp, valid_reviews
 from content.models.topics import Topic
 from content.models.waivers import Waiver
 from content.models.working_copies import WorkingCopy
@@ -31,6 +32,7 @@ __all__ = [
     "ClinicDetails",
     "ClinicFact",
     "Comment",
+    "Correction",
     "Edition",
     "Guide",
     "Picture",
@@ -44,6 +46,7 @@ __all__ = [
     "ShareLink",
     "SmallCorrection",
     "SourceLink",
+    "Stamp",
     "Synonym",
     "Term",
     "Topic",
@@ -54,4 +57,5 @@ __all__ = [
     "current_guide",
     "hash_of",
     "last_known_guide",
+    "valid_reviews",
 ]

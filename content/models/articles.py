@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from content.models.topics import Topic
@@ -12,9 +13,10 @@ from content.models.topics import Topic
 
 class ArticleQuerySet(models.QuerySet):
     def gone(self, at: datetime | None = None) -> "ArticleQuerySet":
-        """Articles that were public once and are withdrawn at that moment (now by default)."""
+        """Articles that were public until they were withdrawn, by that moment (now by default)."""
         at = at or timezone.now()
-        return self.filter(withdrawn_at__lte=at, revisions__published_at__lte=at).distinct()
+        was_public = Q(revisions__published_at__lt=F("withdrawn_at"))
+        return self.filter(was_public, withdrawn_at__lte=at).distinct()
 
 
 class Article(models.Model):

@@ -17,10 +17,15 @@ from content.models.clinic import EMERGENCY_NUMBER, ClinicDetails
 from content.models.editions import Edition, is_good
 from content.models.reviews import Review
 from content.models.revisions import Revision, minutes_to_read
+from content.models.stamps import Correction, Stamp, Stamps, standing_stamps
 from content.models.topics import Topic, drawing_template, split_line
 
 GUIDE_LANGUAGE = "en"
 UNKNOWN_CLINIC = ClinicDetails(name="Your spine clinic")
+# Stands wherever the summary of a page would stand whose treatment claims are folded away.
+BEING_CHECKED = (
+    "We are checking what this page says about treatment. When to get help is still here for you."
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -42,7 +47,10 @@ class TopicEntry:
 
 @dataclass(eq=False, slots=True)
 class ArticleEntry:
-    """A public article without its body. `review` is set only while the signed words are shown."""
+    """A public article without its body. `stamp` is set only while the signed words are shown.
+
+    While its treatment claims are folded away, lists get neither its summary nor its answers.
+    """
 
     article_id: int
     revision_id: int
@@ -55,12 +63,21 @@ class ArticleEntry:
     published_at: datetime
     quick_answer: bool
     questions: list[dict]
-    review: Review | None
+    stamp: Stamp | None
     related_ids: tuple[int, ...]
+    is_folded: bool = False
+
+    @property
+    def review(self) -> Review | None:
+        return self.stamp and self.stamp.review
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        return self.stamp.corrections if self.stamp else ()
 
     @property
     def is_checked(self) -> bool:
-        return self.review is not None
+        return self.stamp is not None
 
 
 @dataclass(eq=False, slots=True)
@@ -126,16 +143,17 @@ def last_known_guide() -> Guide | None:
 
 
 def read_guide(edition: str, at: datetime) -> Guide:
-    guide = Guide(edition, at, next_change(at), read_clinic(), [])
+    stamps = standing_stamps(at)
+    guide = Guide(edition, at, next_change(at, stamps), read_clinic(), [])
     topics = {topic.pk: topic for topic in Topic.objects.all()}
     entries = {
         pk: topic_entry(number, topic) for number, (pk, topic) in enumerate(topics.items(), start=1)
     }
     guide.topics.extend(entries.values())
     related = related_ids()
-    reviews = valid_reviews(at)
     for revision in live_revisions(at):
-        entry = article_entry(revision, entries[revision.article.topic_id], reviews, related)
+        topic = entries[revision.article.topic_id]
+        entry = article_entry(revision, topic, stamps, related, at)
         entry.topic.articles.append(entry)
         guide.by_slug[entry.slug] = guide.by_article[entry.article_id] = entry
     return guide
@@ -175,18 +193,6 @@ def live_revisions(at: datetime):
     )
 
 
-def valid_reviews(at: datetime) -> dict[int, Review]:
-    """The newest signature of each live revision whose words are still the signed ones."""
-    live = Revision.objects.published(at).values("pk")
-    reviews = Review.objects.filter(revision__in=live).select_related("revision")
-    standing = reviews.defer("revision__body", "revision__body_html", "revision__plain_text")
-    return {
-        review.revision_id: review
-        for review in standing.order_by("signed_at")
-        if review.signed_hash == review.revision.content_hash
-    }
-
-
 def related_ids() -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
     links = Article.related.through.objects.order_by("pk")
@@ -195,13 +201,15 @@ def related_ids() -> dict[int, tuple[int, ...]]:
     return found
 
 
-def next_change(at: datetime) -> datetime | None:
-    """The next moment at which a publication or a withdrawal takes effect."""
+def next_change(at: datetime, stamps: Stamps) -> datetime | None:
+    """The next moment at which a publication or a withdrawal takes effect, a check is missed or
+    its days of grace are over."""
     moments = [
         Revision.objects.filter(published_at__gt=at).aggregate(at=Min("published_at"))["at"],
         Article.objects.filter(withdrawn_at__gt=at).aggregate(at=Min("withdrawn_at"))["at"],
+        *(moment for stamp in stamps.values() for moment in stamp.moments()),
     ]
-    return min((moment for moment in moments if moment), default=None)
+    return min((moment for moment in moments if moment and moment > at), default=None)
 
 
 def topic_entry(number: int, topic: Topic) -> TopicEntry:
@@ -225,22 +233,25 @@ def topic_entry(number: int, topic: Topic) -> TopicEntry:
 def article_entry(
     revision: Revision,
     topic: TopicEntry,
-    reviews: dict[int, Review],
+    stamps: Stamps,
     related: dict[int, tuple[int, ...]],
+    at: datetime | None = None,
 ) -> ArticleEntry:
-    article = revision.article
+    article, stamp = revision.article, stamps.get(revision.pk)
+    folded = stamp is not None and stamp.is_folded(at or timezone.now())
     return ArticleEntry(
         article_id=article.pk,
         revision_id=revision.pk,
         title=revision.title,
-        summary=revision.summary,
+        summary=BEING_CHECKED if folded else revision.summary,
         slug=article.slug,
         url=reverse("content:article", args=[topic.slug, article.slug]),
         topic=topic,
         reading_minutes=minutes_to_read(revision.word_count),
         published_at=revision.published_at,
         quick_answer=article.quick_answer,
-        questions=revision.questions,
-        review=reviews.get(revision.pk),
+        questions=[] if folded else revision.questions,
+        stamp=stamp,
         related_ids=related.get(article.pk, ()),
+        is_folded=folded,
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -30,6 +30,11 @@ class RevisionQuerySet(models.QuerySet):
         in_place = Q(article__withdrawn_at__isnull=True) | Q(article__withdrawn_at__gt=at)
         return self.filter(in_place, pk=Subquery(self.newest(at)))
 
+    def public_by(self, at: datetime | None = None) -> "RevisionQuerySet":
+        """Every revision that has been public by that moment (now by default), for telling how a
+        page came about; it does not decide what a patient may see as the page."""
+        return self.filter(published_at__lte=at or timezone.now())
+
     def standing(self, at: datetime | None = None) -> "RevisionQuerySet":
         """What articles say at that moment or will say later, withdrawn articles included.
 
@@ -37,6 +42,12 @@ class RevisionQuerySet(models.QuerySet):
         """
         at = at or timezone.now()
         return self.filter(Q(published_at__gt=at) | Q(pk=Subquery(self.newest(at))))
+
+    def with_first_moment(self) -> "RevisionQuerySet":
+        """Each with `first_published_at`, the first date that its article was given."""
+        all_of_it = self.model._base_manager.filter(article=OuterRef("article")).order_by()
+        first = all_of_it.values("article").annotate(first=Min("published_at")).values("first")
+        return self.annotate(first_published_at=Subquery(first))
 
     def kept(self) -> "RevisionQuerySet":
         """Without drafts that were thrown away. The first of an article's is where writing goes

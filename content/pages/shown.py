@@ -1,20 +1,43 @@
 """An article in the shape that its page prints: its words, its standing signature, its head."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
-from content.models import ArticleEntry, Guide, Review, Revision
+from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide, Review, Revision
+from content.models.guide import BEING_CHECKED
 from content.pages import GUIDE_NAME, Page
+from content.rendering.folding import fold, tells_to_call
 from content.structured_data import breadcrumbs, medical_page
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """Why and since when a page that can still be read is no part of the guide any more."""
+
+    reason: str
+    date: datetime
+
+
+@dataclass(frozen=True)
 class Shown:
+    """`review` is the signature that counts for these very words."""
+
     guide: Guide
     entry: ArticleEntry
     revision: Revision
     review: Review | None
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether what it says about treatment is folded away. An unsigned page is never."""
+        return self.entry.is_folded and self.review is not None
+
+    @property
+    def description(self) -> str:
+        return BEING_CHECKED if self.is_folded else self.revision.summary
 
     def page(self) -> Page:
         topic, revision = self.entry.topic, self.revision
@@ -25,23 +48,40 @@ class Shown:
         ]
         return Page(
             f"{revision.title} – {topic.title}",
-            revision.summary,
+            self.description,
             self.entry.url,
             language=revision.article.language,
-            facts=[
-                medical_page(self.guide, self.entry, revision, self.review),
+            robots="noindex" if self.withdrawal else "",
+            facts=[] if self.withdrawal else [
+                medical_page(
+                    self.guide, self.entry, revision, self.review, description=self.description
+                ),
                 breadcrumbs(trail),
             ],
-        )
+        )  # fmt: skip
 
     def context(self) -> dict:
         revision, author = self.revision, self.revision.created_by
-        note = {"date": revision.published_at, "note": revision.change_note}
+        corrections = self.entry.corrections if self.review else ()
         return {
-            "article": self.words(),
+            "article": self.words() | (self.folds() if self.is_folded else {}),
             "review": self.review,
+            "withdrawal": self.withdrawal,
             "written_by": author.get_full_name() if author else "",
-            "changes": [note] if revision.change_note else [],
+            "corrections": corrections,
+            "change_note": "" if corrections else revision.change_note,
+        }
+
+    def folds(self) -> dict:
+        """What stands in place of the words, with the treatment claims among them folded away."""
+        revision = self.revision
+        open_points = [p for p in revision.key_point_list if tells_to_call(p, EMERGENCY_NUMBER)]
+        return {
+            "summary": self.description,
+            "key_points": open_points,
+            "folded_summary": revision.summary,
+            "folded_points": [p for p in revision.key_point_list if p not in open_points],
+            "parts": fold(revision.body_html, EMERGENCY_NUMBER),
         }
 
     def words(self) -> dict:
@@ -60,4 +100,5 @@ class Shown:
             "url": self.entry.url,
             "print_url": reverse("content:print", args=parts),
             "large_print_url": reverse("content:large_print", args=parts),
+            "how_checked_url": reverse("content:how_checked", args=parts),
         }

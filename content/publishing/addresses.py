@@ -62,7 +62,7 @@ def move(before: Article, after: Article) -> None:
 
 def page_addresses(article: Article) -> list[str]:
     parts = [article.topic.slug, article.slug]
-    names = ("content:article", "content:print", "content:large_print")
+    names = ("content:article", "content:print", "content:large_print", "content:how_checked")
     return [reverse(name, args=parts) for name in names]
 
 

@@ -49,6 +49,11 @@ def stored_html(html: str) -> SafeString:
     return mark_safe(html)
 
 
+def stored_part(html: str, start: int, end: int) -> SafeString:
+    """A part of stored HTML, cut between two of its outermost elements."""
+    return mark_safe(html[start:end])
+
+
 def safe_json(value: object) -> SafeString:
     """JSON for a `<script type="application/ld+json">`, which no text in it can end."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

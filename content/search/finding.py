@@ -5,6 +5,7 @@ from math import ceil
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
+from content.models.guide import BEING_CHECKED
 from content.search.engines import engine
 from content.search.glossary import Entry, matching
 from content.search.marks import marked
@@ -21,6 +22,9 @@ MOST_NEAREST = 5
 # Engines weigh a word in the title; these best hits are looked at once more so that one with
 # everything in its title comes first on either of them.
 REORDERED = 100
+# A page that is due for a check stands behind so many of those that matched the words nearly as
+# well: half a page of results. It is still found, and ahead of what matches far less.
+PLACES_LOST = 5
 
 Found = int | Entry
 
@@ -56,17 +60,29 @@ def search(query: Query, shelf: Shelf, limit: int) -> tuple[list[Found], int]:
             query, shelf.language, every=every, hidden=shelf.hidden, limit=max(limit, REORDERED)
         )
         if total := len(same) + count + len(others):
-            articles = titles_first([pk for pk in ids if pk in shelf.articles], matcher, shelf)
+            articles = in_order([pk for pk in ids if pk in shelf.articles], matcher, shelf)
             return [*same, *articles, *(others if len(ids) == count else ())], total
     return [], 0
 
 
-def titles_first(ids: list[int], matcher: Matcher, shelf: Shelf) -> list[int]:
-    def misses(pk: int) -> bool:
+def in_order(ids: list[int], matcher: Matcher, shelf: Shelf) -> list[int]:
+    """Those with every word in the title first, then the others; in both, pages that are due for
+    a check some places further down."""
+    named, others = [], []
+    for pk in ids[:REORDERED]:
         title = plain_title(shelf.articles[pk].title, shelf.language)
-        return not matcher.matches(title, every=True)
+        (named if matcher.matches(title, every=True) else others).append(pk)
+    return [*lowered(named, shelf), *lowered(others, shelf), *ids[REORDERED:]]
 
-    return sorted(ids[:REORDERED], key=misses) + ids[REORDERED:]
+
+def lowered(ids: list[int], shelf: Shelf) -> list[int]:
+    """The pages with those that are due for a check behind up to PLACES_LOST that followed them."""
+
+    def place(ranked: tuple[int, int]) -> tuple[int, bool]:
+        rank, is_overdue = ranked[0], ranked[1] in shelf.overdue
+        return rank + PLACES_LOST * is_overdue, is_overdue
+
+    return [pk for _, pk in sorted(enumerate(ids), key=place)]
 
 
 def hits(found: list[Found], query: Query, shelf: Shelf) -> tuple[Hit, ...]:
@@ -82,6 +98,7 @@ def hits(found: list[Found], query: Query, shelf: Shelf) -> tuple[Hit, ...]:
 
 def article_hit(pk: int, snippet: str, shelf: Shelf) -> Hit:
     article = shelf.articles[pk]
+    snippet = BEING_CHECKED if pk in shelf.folded else snippet
     return Hit(
         kind="article",
         title=article.title,

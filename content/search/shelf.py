@@ -11,6 +11,7 @@ from django.utils import timezone
 from content.models import Edition, Revision, SearchDocument, Synonym, Term, Topic
 from content.models.editions import is_good
 from content.models.guide import next_change
+from content.models.stamps import standing_stamps
 from content.search.documents import distinct_words
 from content.search.glossary import Entry
 from content.search.spelling import Vocabulary
@@ -38,8 +39,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Shelf:
-    """`articles` by revision id; `hidden` are indexed revisions that are not live. Kept
-    for an edition, see `editions.Kept`."""
+    """`articles` by revision id; `hidden` are indexed revisions that are not live, `overdue` live
+    ones that are due for a check, and `folded` those of them whose claims are folded away. Kept for
+    an edition, see `editions.Kept`."""
 
     language: str
     edition: str
@@ -47,6 +49,8 @@ class Shelf:
     until: datetime | None
     articles: dict[int, Line]
     hidden: frozenset[int]
+    overdue: frozenset[int]
+    folded: frozenset[int]
     entries: list[Entry]
     synonyms: Synonyms
     vocabulary: Vocabulary
@@ -65,7 +69,7 @@ def current_shelf(language: str) -> Shelf:
 
 
 def read_shelf(edition: str, at: datetime, language: str) -> Shelf:
-    articles = read_articles(at, language)
+    articles, stamps = read_articles(at, language), standing_stamps(at)
     counts, hidden = read_documents(articles, language)
     terms = list(Term.objects.filter(language=language))
     for term in terms:
@@ -76,9 +80,11 @@ def read_shelf(edition: str, at: datetime, language: str) -> Shelf:
         language=language,
         edition=edition,
         since=at,
-        until=next_change(at),
+        until=next_change(at, stamps),
         articles=articles,
         hidden=hidden,
+        overdue=frozenset(pk for pk, stamp in stamps.items() if stamp.is_overdue(at)),
+        folded=frozenset(pk for pk, stamp in stamps.items() if stamp.is_folded(at)),
         entries=[Entry.of(term) for term in terms],
         synonyms=Synonyms([*groups, *(term.form_list for term in terms)], language),
         vocabulary=Vocabulary(counts, language, single),

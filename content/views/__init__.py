@@ -1,6 +1,7 @@
 """The public pages. Each view reads the guide, then at most what only its own page needs."""
 
 from content.views.articles import article, large_print, print_view, topic
+from content.views.checked import how_checked
 from content.views.errors import bad_request, csrf_failure, forbidden, not_found, server_error
 from content.views.finding import glossary, search
 from content.views.home import home, spanish
@@ -16,6 +17,7 @@ __all__ = [
     "forbidden",
     "glossary",
     "home",
+    "how_checked",
     "large_print",
     "media",
     "not_found",

@@ -32,7 +32,6 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
 
 @article_view
 def article(request: HttpRequest, shown: Shown) -> HttpResponse:
-    back, following = article_neighbours(shown.guide, shown.entry)
     return answer_page(
         request,
         "content/article.html",
@@ -40,10 +39,13 @@ def article(request: HttpRequest, shown: Shown) -> HttpResponse:
         shown.guide,
         shown.entry.topic,
         **shown.context(),
-        related=shown.guide.related(shown.entry),
-        back=back,
-        next=following,
+        **({} if shown.withdrawal else way_on(shown)),
     )
+
+
+def way_on(shown: Shown) -> dict:
+    back, following = article_neighbours(shown.guide, shown.entry)
+    return {"related": shown.guide.related(shown.entry), "back": back, "next": following}
 
 
 @article_view

@@ -19,12 +19,19 @@
     if (window.location.hash === "#print") window.addEventListener("load", function () { window.print(); });
   }
 
-  // Older browsers follow a link into closed sources without opening them.
+  // Older browsers follow a link into something closed without opening it.
+  function openAround(fragment) {
+    var target = document.getElementById(fragment.slice(1));
+    var closed = target && target.closest("details:not([open])");
+    if (!closed) return;
+    closed.open = true;
+    target.scrollIntoView();
+  }
   document.addEventListener("click", function (event) {
-    var link = event.target.closest("a[href^='#ref-']");
-    var sources = document.querySelector("details.sources");
-    if (link && sources) sources.open = true;
+    var link = event.target.closest("a[href^='#']");
+    if (link) openAround(link.getAttribute("href"));
   });
+  if (window.location.hash) openAround(window.location.hash);
 
   // Browsers without ::details-content would leave closed sources off the paper.
   window.addEventListener("beforeprint", function () {

@@ -35,6 +35,7 @@ def every_path() -> list[str]:
         parts = [entry.topic.slug, entry.slug]
         paths += [entry.url, reverse("content:print", args=parts)]
         paths.append(reverse("content:large_print", args=parts))
+        paths.append(reverse("content:how_checked", args=parts))
     return [*paths, "/search/?q=knot", "/search/?q=zzzzqqq"]
 
 
