@@ -10,8 +10,8 @@ from content.admin.screen import str_name
 from content.editorial import checklist
 from content.editorial.findings import Checked, Finding, PageToCheck, Place, check
 from content.lookups import lookups
-from content.models import Article, Waiver
-from content.models.topics import Topic
+from content.models import Article, Topic, Waiver
+from content.publishing.waivers import with_reasons
 
 NEW_PAGE = Article(topic=Topic(title="", slug=""), slug="new-page")
 
@@ -19,9 +19,12 @@ NEW_PAGE = Article(topic=Topic(title="", slug=""), slug="new-page")
 def checks_of(words: dict[str, str], article: Article | None, answers: dict[str, str]) -> dict:
     """As plain values, ready for JSON. Without an article the page has no topic yet."""
     article = article or NEW_PAGE
-    checked = check(page_to_check(words, article, answers), lookups(article.language))
-    excused = standing_waivers(article)
-    findings = [finding_row(finding, words, excused) for finding in checked.findings]
+    world = lookups(article.language, body=words["body"])
+    checked = check(page_to_check(words, article, answers), world)
+    reasons = with_reasons(checked, article.pk)
+    findings = [
+        finding_row(finding, words, reasons.waiver(finding)) for finding in checked.findings
+    ]
     stops = what_stops(findings)
     return {
         "grade": "" if checked.grade.fk is None else str(checked.grade.fk),
@@ -54,24 +57,18 @@ def page_to_check(words: dict[str, str], article: Article, answers: dict[str, st
     )
 
 
-def standing_waivers(article: Article) -> dict[tuple[str, str], Waiver]:
-    if article.pk is None:
-        return {}
-    found = Waiver.objects.standing().filter(article=article).select_related("given_by")
-    return {(waiver.finding, waiver.fingerprint): waiver for waiver in found}
-
-
-def finding_row(finding: Finding, words: dict[str, str], excused: dict) -> dict[str, Any]:
-    waiver = excused.get((finding.id, finding.fingerprint)) if finding.level == "warning" else None
+def finding_row(finding: Finding, words: dict[str, str], waiver: Waiver | None) -> dict[str, Any]:
     return asdict(finding) | {
         "place": place_row(finding.place, words),
-        "excused": {
-            "reason": waiver.reason,
-            "by": str_name(waiver.given_by),
-            "until": date_format(timezone.localtime(waiver.expires_at), "F j, Y"),
-        }
-        if waiver
-        else None,
+        "excused": excuse(waiver) if waiver and finding.level == "warning" else None,
+    }
+
+
+def excuse(waiver: Waiver) -> dict[str, str]:
+    return {
+        "reason": waiver.reason,
+        "by": str_name(waiver.given_by),
+        "until": date_format(timezone.localtime(waiver.expires_at), "F j, Y"),
     }
 
 
