@@ -15,7 +15,8 @@ from content.models import (
 )
 from content.publishing.addresses import links_to
 from content.publishing.drafts import render_those
-from content.publishing.pictures import remove_files
+from content.publishing.picture_files import remove_when_done
+from content.publishing.pictures import save_description
 from content.publishing.rights import Person, Refused, may, write_history
 
 Shared = ClinicDetails | ClinicFact | Picture | Synonym | Term
@@ -27,7 +28,10 @@ def save_shared(thing: Shared, *, by: Person) -> None:
     may(by, f"content.{verb}_{thing._meta.model_name}")
     with transaction.atomic():
         before = type(thing).objects.filter(pk=thing.pk).first()
-        thing.save()
+        if isinstance(thing, Picture):
+            save_description(thing)
+        else:
+            thing.save()
         render_those(users_of(thing) | users_of(before))
         write_history(by, thing, "Changed.", new=before is None)
         Edition.begin()
@@ -45,7 +49,7 @@ def delete(thing: models.Model, *, by: Person) -> None:
         if isinstance(thing, Article | Term):
             render_those(using)
         if isinstance(thing, Picture):
-            remove_files(thing)
+            remove_when_done(thing.files)
         Edition.begin()
 
 
