@@ -12,6 +12,7 @@ from content.models import (
     Revision,
     Synonym,
     Term,
+    WorkingCopy,
 )
 from content.publishing.addresses import links_to
 from content.publishing.drafts import render_those
@@ -61,7 +62,14 @@ def why_not_delete(thing: models.Model) -> str:
         titles = Revision.objects.filter(users_of(thing)).values_list("title", flat=True)
         if names := ", ".join(sorted(set(titles))):
             return f"“{thing}” is used on: {names}. Earlier versions of a page count as well."
+    if isinstance(thing, Picture) and is_being_typed(thing):
+        return f"“{thing}” stands in words that somebody is writing and has not saved yet."
     return ""
+
+
+def is_being_typed(picture: Picture) -> bool:
+    address = rf"img:{picture.pk}([^0-9]|$)"
+    return WorkingCopy.objects.filter(fields__body__regex=address).exists()
 
 
 def users_of(thing: models.Model | None) -> Q:
