@@ -136,6 +136,10 @@ class Picture(models.Model):
         url = default_storage.url(largest["name"])
         return {"url": url, "width": largest["width"], "height": largest["height"]}
 
+    def consent_is_over(self, on: date | None = None) -> bool:
+        until = self.consent_until
+        return self.shows_person and bool(until) and until < (on or timezone.localdate())
+
     def problems(self, on: date | None = None) -> list[str]:
         """A sentence for each reason why patients must not see it on that day (today)."""
         found = []
@@ -149,7 +153,7 @@ class Picture(models.Model):
                 f"Picture {self.pk} shows a person, and nothing says that this person agreed. "
                 "Write down the consent and the day on which it ends."
             )
-        elif self.shows_person and self.consent_until < (on or timezone.localdate()):
+        elif self.consent_is_over(on):
             until = date_format(self.consent_until, "DATE_FORMAT")
             found.append(
                 f"The consent for picture {self.pk} holds only until {until}. "

@@ -35,9 +35,9 @@ def make_due_copies(now: datetime, at_a_time: float = AT_A_TIME) -> str:
     problem, until = "", time.monotonic() + at_a_time
     due = Picture.objects.waiting().filter(copies_due_at__lte=now).order_by("copies_due_at", "pk")
     for pk in list(due.values_list("pk", flat=True)):
+        problem = make_copies(pk, now) or problem
         if time.monotonic() > until:
             break
-        problem = make_copies(pk, now) or problem
     return problem
 
 
