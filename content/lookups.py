@@ -89,10 +89,11 @@ def picture_markup(pk: int) -> PictureMarkup | None:
 
 
 def markup_of(picture: Picture) -> PictureMarkup:
+    shown = picture.shown
     return PictureMarkup(
-        src=picture.file.url,
-        width=picture.width,
-        height=picture.height,
+        src=shown["url"],
+        width=shown["width"],
+        height=shown["height"],
         alt="" if picture.is_decorative else picture.alt,
         credit=picture.credit,
         sources=picture_sources(picture),

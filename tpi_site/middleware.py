@@ -4,8 +4,17 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.redirects.models import Redirect
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
+
+from content.imaging import MAX_BYTES
+from tpi_site.idle import STAFF_PATHS, is_fetch
 
 # Nothing on this site uses these, so no page, frame or mistake may ask a patient for them.
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -75,5 +84,16 @@ class SmallBodies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > settings.LARGEST_BODY:
-            return HttpResponse("This is too large.", status=413, content_type="text/plain")
+            return too_large(request)
         return self.get_response(request)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """A sentence, as a page or for the script that sent it."""
+    sentence = "What you sent is too large. Make it shorter and send it again."
+    if request.path.startswith(STAFF_PATHS):
+        most = MAX_BYTES // 1024**2
+        sentence = f"A picture may have {most} MB at most. Choose a smaller copy of it."
+    if is_fetch(request):
+        return JsonResponse({"error": sentence, "field": "image"}, status=413)
+    return render(request, "413.html", {"sentence": sentence}, status=413)

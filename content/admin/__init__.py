@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.redirects.models import Redirect
 from django.contrib.sites.models import Site
 
-from content.admin import articles, shared, sources
+from content.admin import articles, pictures, shared, sources
 
 admin.site.site_header = admin.site.site_title = "Trigger point guide: staff"
 admin.site.index_title = "What would you like to do?"
@@ -13,4 +13,4 @@ admin.site.unregister(Site)
 # The verbs write redirects and see to it that none leads in a circle or away from the site.
 admin.site.unregister(Redirect)
 
-__all__ = ["articles", "shared", "sources"]
+__all__ = ["articles", "pictures", "shared", "sources"]

@@ -2,11 +2,10 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html
 
 from content import publishing
 from content.admin.base import SharedAdmin, VerbAdmin
-from content.models import ClinicDetails, ClinicFact, Picture, Review, Synonym, Term, Topic
+from content.models import ClinicDetails, ClinicFact, Review, Synonym, Term, Topic
 
 
 @admin.register(Topic)
@@ -59,23 +58,6 @@ class SynonymAdmin(SharedAdmin):
     list_display = ["words", "language"]
     list_filter = ["language"]
     search_fields = ["words"]
-
-
-@admin.register(Picture)
-class PictureAdmin(SharedAdmin):
-    """Pictures come in through the editor's upload, which checks them; here they are described."""
-
-    list_display = ["thumbnail", "alt", "is_decorative", "credit", "width", "height"]
-    list_display_links = ["thumbnail", "alt"]
-    search_fields = ["alt", "credit"]
-    readonly_fields = ["thumbnail", "width", "height", "size", "uploaded_by", "created_at"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    @admin.display(description="picture")
-    def thumbnail(self, picture: Picture) -> str:
-        return format_html('<img src="{}" alt="" width="120">', picture.file.url)
 
 
 @admin.register(Review)

@@ -12,6 +12,7 @@ from content.models.digests import ReviewDigest
 from content.models.editions import Edition
 from content.models.glossary import Term
 from content.models.guide import ArticleEntry, Guide, TopicEntry, current_guide, last_known_guide
+from content.models.picture_uses import PictureUse
 from content.models.pictures import Picture
 from content.models.presence import Presence
 from content.models.review_requests import ReviewRequest
@@ -36,6 +37,7 @@ __all__ = [
     "Edition",
     "Guide",
     "Picture",
+    "PictureUse",
     "Presence",
     "Review",
     "ReviewDigest",

@@ -54,6 +54,17 @@ class RevisionQuerySet(models.QuerySet):
         on."""
         return self.filter(discarded_at=None)
 
+    def in_use(self, at: datetime | None = None) -> "RevisionQuerySet":
+        """What patients read or will read, and where staff go on writing."""
+        newest = (
+            self.model._base_manager.filter(article=OuterRef("article"), discarded_at=None)
+            .order_by("-number")
+            .values("pk")[:1]
+        )
+        at = at or timezone.now()
+        is_public = Q(published_at__gt=at) | Q(pk=Subquery(self.newest(at)))
+        return self.filter(is_public | Q(pk=Subquery(newest)))
+
     def newest(self, at: datetime) -> "RevisionQuerySet":
         """For an outer query: the key of the article's revision with the latest date that came."""
         return (

@@ -13,6 +13,20 @@ from content.structured_data import absolute
 GUIDE_NAME = "Trigger point guide"
 
 
+@dataclass(frozen=True)
+class SharedPicture:
+    """What other sites show beside a link to a page."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+    @property
+    def url(self) -> str:
+        return absolute(self.path)
+
+
 @dataclass
 class Page:
     """`title` and `description` are the page's own; `path` is its canonical path."""
@@ -23,6 +37,7 @@ class Page:
     language: str = "en"
     robots: str = ""
     facts: list[dict] = field(default_factory=list)
+    picture: SharedPicture | None = None
     language_url: str = field(default_factory=lambda: reverse("content:spanish"))
 
     @property

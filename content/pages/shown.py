@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide, Review, Revision
+from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide, Picture, Review, Revision
 from content.models.guide import BEING_CHECKED
-from content.pages import GUIDE_NAME, Page
+from content.pages import GUIDE_NAME, Page, SharedPicture
 from content.rendering.folding import fold, tells_to_call
 from content.structured_data import breadcrumbs, medical_page
 
@@ -58,6 +58,7 @@ class Shown:
                 ),
                 breadcrumbs(trail),
             ],
+            picture=None if self.withdrawal else shared_picture(revision),
         )  # fmt: skip
 
     def context(self) -> dict:
@@ -102,3 +103,14 @@ class Shown:
             "large_print_url": reverse("content:large_print", args=parts),
             "how_checked_url": reverse("content:how_checked", args=parts),
         }
+
+
+def shared_picture(revision: Revision) -> SharedPicture | None:
+    """The first picture of the text, as far as it is cut for that and may be shown."""
+    first = revision.uses.get("first_picture")
+    picture = Picture.objects.defer("consent_note").filter(pk=first).first() if first else None
+    card = picture.crops.get("card") if picture else None
+    if not card or picture.consent_is_over():
+        return None
+    alt = "" if picture.is_decorative else picture.alt
+    return SharedPicture(picture.crop_url("card"), card["width"], card["height"], alt)

@@ -8,7 +8,14 @@ a new edition. `by` is the person who asks; None is the site itself, in commands
 from content.publishing.addresses import is_public, save_article, save_topic
 from content.publishing.drafts import Overtaken, Words, render_again, save_draft
 from content.publishing.going_live import publish, reinstate, sign, unschedule, withdraw
-from content.publishing.pictures import add_picture
+from content.publishing.picture_copies import make_due_copies
+from content.publishing.picture_files import remove_stray_files
+from content.publishing.pictures import (
+    add_picture,
+    picture_problems,
+    pictures_with_ended_consent,
+    replace_picture,
+)
 from content.publishing.rights import Person, Refused
 from content.publishing.shared import delete, save_shared, why_not_delete
 from content.publishing.starting import start_article
@@ -25,10 +32,15 @@ __all__ = [
     "forget_copy",
     "is_public",
     "keep_copy",
+    "make_due_copies",
     "others_at",
+    "picture_problems",
+    "pictures_with_ended_consent",
     "publish",
     "reinstate",
+    "remove_stray_files",
     "render_again",
+    "replace_picture",
     "save_article",
     "save_draft",
     "save_shared",

@@ -8,9 +8,22 @@ from django.db.models import Max, Q
 
 from content import search
 from content.lookups import lookups
-from content.models import Article, Edition, Revision
+from content.models import Article, Edition, Picture, PictureUse, Revision
 from content.publishing.rights import Person, Refused, may, write_history
 from content.rendering import Lookups, render
+
+MADE = (
+    "body_html",
+    "references_html",
+    "reference_count",
+    "headings",
+    "questions",
+    "plain_text",
+    "word_count",
+    "problems",
+    "uses",
+    "content_hash",
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,10 @@ def save_draft(
         last = article.revisions.aggregate(last=Max("number"))["last"] or 0
         revision.number = last + 1
         revision.save()
+        note_pictures(revision)
+        if shows_old_pictures(revision):
+            fill_from_words(revision, world or lookups(article.language))
+            revision.save(update_fields=MADE)
         write_history(by, article, f"Saved revision {revision.number}.")
     return revision
 
@@ -83,7 +100,9 @@ def render_again(revisions: Iterable[Revision] | None = None) -> int:
             if language not in worlds:
                 worlds[language] = lookups(language)
             fill_from_words(revision, worlds[language])
-            revision.save()
+            # Somebody may publish it at this moment, so its dates stay as they are.
+            revision.save(update_fields=MADE)
+            note_pictures(revision)
             if revision.pk in standing:
                 search.refresh(revision)
             count += 1
@@ -115,5 +134,25 @@ def fill_from_words(revision: Revision, world: Lookups) -> None:
         "facts": dict(page.uses.facts),
         "terms": dict.fromkeys(page.uses.terms, True),
         "drawings": dict.fromkeys(page.uses.drawings, True),
+        # The order of keys is not kept by every database.
+        "first_picture": next(iter(page.uses.pictures), None),
     }
     revision.content_hash = revision.words_hash()
+
+
+def note_pictures(revision: Revision) -> None:
+    """Enters which pictures the saved revision shows, where that is not known yet."""
+    shown = {int(pk) for pk in revision.uses["pictures"]}
+    known = set(revision.picture_uses.values_list("picture_id", flat=True))
+    if gone := known - shown:
+        revision.picture_uses.filter(picture__in=gone).delete()
+    PictureUse.objects.bulk_create(
+        PictureUse(revision=revision, picture_id=pk) for pk in sorted(shown - known)
+    )
+
+
+def shows_old_pictures(revision: Revision) -> bool:
+    """Whether one was replaced, or got its copies, between the rendering and the saving."""
+    html = revision.body_html + revision.references_html
+    pictures = Picture.objects.filter(picture_uses__revision=revision)
+    return any(picture.shown["url"] not in html for picture in pictures)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from content import search
 from content.models import Article, Edition, Review, Revision
+from content.publishing.pictures import picture_problems
 from content.publishing.rights import Person, Refused, may, write_history
 from content.publishing.waivers import checked, why_not_yet
 
@@ -113,6 +114,7 @@ def refuse_errors(
     withdrawn = revision.article.withdrawn_at
     if withdrawn and withdrawn <= at:
         errors.append("The article is withdrawn. Bring it back first.")
+    errors += [words for words in picture_problems(revision, at) if words not in errors]
     if errors:
         raise Refused(" ".join(errors))
     if by is not None and result.unexcused:

@@ -1,67 +1,128 @@
-"""Taking in a picture: its copies on disk and its row, both or neither."""
+"""Taking pictures in and putting others in their place: the file and the row, both or neither."""
 
-import uuid
+from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from content.imaging import Rendition, Upload, renditions
-from content.models import Picture
-from content.publishing.rights import Person, may, write_history
+from content.imaging import Upload, master
+from content.models import Edition, Picture, Revision
+from content.publishing.drafts import render_again
+from content.publishing.picture_files import kept_if_all_goes_well, remove_when_done, store
+from content.publishing.rights import Person, Refused, may, write_history
+
+DESCRIBED = (
+    "alt",
+    "is_decorative",
+    "credit",
+    "licence",
+    "focal_x",
+    "focal_y",
+    "shows_person",
+    "consent_note",
+    "consent_until",
+)
+COPIES = ("copies_due_at", "copies_claim", "copies_problem")
 
 
-def add_picture(upload: Upload, *, by: Person) -> Picture:
-    """Stores a checked upload in all its copies; the same picture twice is one picture."""
+def add_picture(upload: Upload, *, by: Person, **description) -> Picture:
+    """Stores a checked upload as one file; its copies are made by due work.
+
+    `description` holds fields of DESCRIBED. The same picture twice is one picture, and keeps the
+    words that it has.
+    """
     may(by, "content.add_picture")
-    known = Picture.objects.filter(sha256=upload.sha256).first()
-    if known:
+    if known := same(upload):
         return known
-    written: list[str] = []
     try:
-        with transaction.atomic():
-            copies = [store(copy, written) for copy in renditions(upload.image)]
-            return write_row(upload, copies, by)
-    except BaseException:
-        for name in written:
-            default_storage.delete(name)
+        with kept_if_all_goes_well() as written, transaction.atomic():
+            picture = Picture(uploaded_by=by, **description)
+            put_file(picture, upload, written)
+            picture.save()
+            write_history(by, picture, "Uploaded.", new=True)
+            return picture
+    except IntegrityError:
+        # Somebody else sent the same at the same moment.
+        if known := same(upload):
+            return known
         raise
 
 
-def remove_files(picture: Picture) -> None:
-    """Takes the copies off the disk once the row is gone for good."""
-    names = [copy["name"] for copy in picture.renditions]
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+def replace_picture(picture: Picture, upload: Upload, *, by: Person) -> None:
+    """Puts another file in the place of this one, on every page that shows it.
+
+    Signatures on those pages end, because they show something else now. Raises Refused when the
+    library has that file already.
+    """
+    may(by, "content.change_picture")
+    if known := same(upload):
+        raise Refused(already_here(known, picture))
+    with kept_if_all_goes_well() as written, transaction.atomic():
+        now = Picture.objects.select_for_update().get(pk=picture.pk)
+        before = now.files
+        put_file(now, upload, written)
+        now.save()
+        # Earlier versions as well: the file that they showed is gone.
+        render_again(shown_in(now))
+        write_history(by, now, "Put another file in its place.")
+        Edition.begin()
+        remove_when_done(before - now.files)
+    picture.refresh_from_db()
 
 
-def store(copy: Rendition, written: list[str]) -> dict:
-    """Writes one copy under a name of our own and describes it for the row."""
-    name = f"pictures/{uuid.uuid4()}-{copy.width}.{copy.format}"
-    name = default_storage.save(name, ContentFile(copy.bytes))
-    written.append(name)
-    return {
-        "name": name,
-        "type": copy.media_type,
-        "width": copy.width,
-        "height": copy.height,
-        "size": len(copy.bytes),
-    }
+def save_description(picture: Picture) -> None:
+    """Saves what people say about a picture, and leaves alone what due work may just have made."""
+    before = Picture.objects.filter(pk=picture.pk).first()
+    fields = DESCRIBED
+    if before and before.focal != picture.focal:
+        order_copies(picture)
+        fields += COPIES
+    picture.save(update_fields=fields if before else None)
 
 
-def write_row(upload: Upload, copies: list[dict], by: Person) -> Picture:
-    """The largest JPEG is the picture itself, for browsers that know no other format."""
-    largest = max(
-        (copy for copy in copies if copy["type"] == "image/jpeg"), key=lambda copy: copy["width"]
+def put_file(picture: Picture, upload: Upload, written: list[str]) -> None:
+    kept = store(master(upload.image), written)
+    picture.file, picture.sha256 = kept["name"], upload.sha256
+    picture.size, picture.width, picture.height = kept["size"], kept["width"], kept["height"]
+    picture.renditions, picture.crops = [], {}
+    order_copies(picture)
+
+
+def order_copies(picture: Picture) -> None:
+    """Whoever has the picture in hand now finds at the end that it is of no use."""
+    picture.copies_due_at, picture.copies_claim, picture.copies_problem = timezone.now(), "", ""
+
+
+def same(upload: Upload) -> Picture | None:
+    return Picture.objects.filter(sha256=upload.sha256).first()
+
+
+def already_here(known: Picture, picture: Picture) -> str:
+    if known.pk == picture.pk:
+        return "This is the file that the picture has already. Choose the new one."
+    return (
+        f"The library has this file already: it is picture {known.pk} (“{known}”). "
+        f"Use img:{known.pk} on your pages, or choose another file."
     )
-    picture = Picture(
-        file=largest["name"],
-        sha256=upload.sha256,
-        size=largest["size"],
-        width=largest["width"],
-        height=largest["height"],
-        renditions=copies,
-        uploaded_by=by,
-    )
-    picture.save()
-    write_history(by, picture, "Uploaded.", new=True)
-    return picture
+
+
+def shown_in(picture: Picture) -> QuerySet[Revision]:
+    """All revisions that show it, earlier ones too."""
+    found = Revision.objects.filter(picture_uses__picture=picture)
+    return found.select_related("article")
+
+
+def picture_problems(revision: Revision, at: datetime | None = None) -> list[str]:
+    """A sentence for each picture that patients must not see at that moment (now), and why."""
+    used = [int(pk) for pk in revision.uses.get("pictures", {})]
+    on = timezone.localdate(at)
+    pictures = Picture.objects.filter(pk__in=used).order_by("pk")
+    return [problem for picture in pictures for problem in picture.problems(on)]
+
+
+def pictures_with_ended_consent(now: datetime | None = None) -> QuerySet[Picture]:
+    """Those that patients see at that moment (now) although the consent has ended by then."""
+    live = Revision.objects.published(now)
+    shown = Q(picture_uses__revision__in=live)
+    return Picture.objects.consent_ended(timezone.localdate(now)).filter(shown).distinct()

@@ -12,10 +12,12 @@ from content.models import (
     Revision,
     Synonym,
     Term,
+    WorkingCopy,
 )
 from content.publishing.addresses import links_to
 from content.publishing.drafts import render_those
-from content.publishing.pictures import remove_files
+from content.publishing.picture_files import remove_when_done
+from content.publishing.pictures import save_description
 from content.publishing.rights import Person, Refused, may, write_history
 
 Shared = ClinicDetails | ClinicFact | Picture | Synonym | Term
@@ -27,7 +29,10 @@ def save_shared(thing: Shared, *, by: Person) -> None:
     may(by, f"content.{verb}_{thing._meta.model_name}")
     with transaction.atomic():
         before = type(thing).objects.filter(pk=thing.pk).first()
-        thing.save()
+        if isinstance(thing, Picture):
+            save_description(thing)
+        else:
+            thing.save()
         render_those(users_of(thing) | users_of(before))
         write_history(by, thing, "Changed.", new=before is None)
         Edition.begin()
@@ -45,7 +50,7 @@ def delete(thing: models.Model, *, by: Person) -> None:
         if isinstance(thing, Article | Term):
             render_those(using)
         if isinstance(thing, Picture):
-            remove_files(thing)
+            remove_when_done(thing.files)
         Edition.begin()
 
 
@@ -57,7 +62,14 @@ def why_not_delete(thing: models.Model) -> str:
         titles = Revision.objects.filter(users_of(thing)).values_list("title", flat=True)
         if names := ", ".join(sorted(set(titles))):
             return f"“{thing}” is used on: {names}. Earlier versions of a page count as well."
+    if isinstance(thing, Picture) and is_being_typed(thing):
+        return f"“{thing}” stands in words that somebody is writing and has not saved yet."
     return ""
+
+
+def is_being_typed(picture: Picture) -> bool:
+    address = rf"img:{picture.pk}([^0-9]|$)"
+    return WorkingCopy.objects.filter(fields__body__regex=address).exists()
 
 
 def users_of(thing: models.Model | None) -> Q:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from content import imaging
-from content.imaging import ImageRefused, open_upload, renditions
+from content.imaging import CARD, THUMBNAIL, ImageRefused, crop, master, open_upload, renditions
 from tests.content.sample_pictures import (
     GPS,
     SECRET,
@@ -95,6 +95,10 @@ def test_it_refuses_a_very_long_side(no_decoding):
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
         (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC"),
         (b"%PDF-1.7", "PDF"),
+        (b"MZ\x90\0" + bytes(400), "program"),
+        (b"\x7fELF" + bytes(400), "program"),
+        (b"#!/bin/sh\nrm -r ~", "program"),
+        (b"PK\x03\x04word/document.xml", "document"),
         (b"\0", "JPEG, PNG or WebP"),
         (b"just text", "JPEG, PNG or WebP"),
         (b"\xff\xd8\xff", "damaged"),
@@ -121,6 +125,13 @@ def test_it_refuses_moving_pictures(kind):
 def test_it_takes_the_first_picture_of_a_double_jpeg():
     data = saved(picture(), "MPO", save_all=True, append_images=[picture(60, 40)])
     assert opened(data).image.size == (120, 80)
+
+
+def test_it_refuses_words_in_a_picture_that_unpack_to_very_much():
+    bomb = raw_png(4, 4, body=bytes(52), words=b"a" * 80_000_000)
+    assert len(bomb) < 100_000
+    assert opened(raw_png(4, 4, body=bytes(52), words=b"a")).width == 4
+    assert "damaged" in refusal(bomb)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -281,3 +292,62 @@ def test_it_tells_different_pictures_apart():
 def test_it_tells_the_same_numbers_in_other_colours_apart():
     plain = opened(saved(picture(), "PNG"))
     assert plain.sha256 != opened(saved(picture(), "PNG", icc_profile=rgb_profile())).sha256
+
+
+# The file that is kept, and the crops
+
+
+@pytest.mark.parametrize(("width", "kept"), [(700, 700), (2880, 2880), (3600, 2880)])
+def test_it_keeps_one_file_of_high_quality_and_sensible_width(width, kept):
+    made = master(picture(width, 400))
+    assert (made.format, made.width) == ("jpeg", kept)
+    assert Image.open(BytesIO(made.bytes)).size == (kept, round(400 * kept / width))
+
+
+def test_it_keeps_what_shows_through_in_the_kept_file():
+    made = master(Image.new("RGBA", (40, 40), (200, 0, 0, 120)))
+    assert made.format == "webp"
+    assert Image.open(BytesIO(made.bytes)).convert("RGBA").getpixel((5, 5))[3] == 120
+
+
+def quarters():
+    """Red, green, blue and white, clockwise from the top left."""
+    image = Image.new("RGB", (800, 800), "white")
+    image.paste((255, 0, 0), (0, 0, 400, 400))
+    image.paste((0, 255, 0), (400, 0, 800, 400))
+    image.paste((0, 0, 255), (400, 400, 800, 800))
+    return image
+
+
+@pytest.mark.parametrize(
+    ("focal", "colour"),
+    [((0, 0), (255, 0, 0)), ((100, 0), (0, 255, 0)), ((100, 100), (0, 0, 255))],
+)
+def test_it_cuts_around_the_focal_point(focal, colour):
+    at = tuple(5 if side == 0 else 314 for side in focal)
+    for size in ((1600, 400), (400, 1600)):
+        made = crop(quarters().resize(size), THUMBNAIL, focal)
+        seen = Image.open(BytesIO(made.bytes)).getpixel(at)
+        assert max(abs(a - b) for a, b in zip(seen, colour, strict=True)) < 12
+
+
+def test_it_cuts_where_css_would_cut():
+    ramp = Image.linear_gradient("L").resize((100, 1000)).convert("RGB")
+    top = Image.open(BytesIO(crop(ramp, THUMBNAIL, (50, 25)).bytes)).getpixel((50, 0))[0]
+    assert abs(top - 255 * (1000 - 100) * 0.25 / 1000) < 6
+
+
+@pytest.mark.parametrize(
+    ("size", "made"),
+    [((2000, 1500), CARD), ((600, 600), (600, 315)), ((9, 4000), (9, 5)), ((4000, 1), (2, 1))],
+)
+def test_it_makes_cards_of_the_right_shape_and_never_larger(size, made):
+    card = crop(picture(*size), CARD, (50, 50))
+    assert (card.width, card.height, card.format) == (*made, "jpeg")
+    assert Image.open(BytesIO(card.bytes)).size == made
+
+
+def test_it_keeps_the_profile_in_crops_and_in_the_kept_file():
+    image = opened(saved(picture(3000, 900), "JPEG", icc_profile=rgb_profile())).image
+    for made in (crop(image, CARD, (50, 50)), master(image)):
+        assert Image.open(BytesIO(made.bytes)).info["icc_profile"] == rgb_profile()

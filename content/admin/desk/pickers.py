@@ -55,11 +55,6 @@ def articles(query: str, language: str) -> list[dict]:
 
 
 def pictures(query: str, language: str) -> list[dict]:
-    found = Picture.objects.all()
-    if query:
-        is_number = query.isascii() and query.isdecimal() and len(query) < 10
-        by_number = Q(pk=int(query)) if is_number else Q(pk=None)
-        found = found.filter(Q(alt__icontains=query) | Q(credit__icontains=query) | by_number)
     return [
         {
             "id": picture.pk,
@@ -69,7 +64,7 @@ def pictures(query: str, language: str) -> list[dict]:
             "credit": picture.credit,
             "code": f"![](img:{picture.pk})",
         }
-        for picture in found[:MOST]
+        for picture in Picture.objects.matching(query)[:MOST]
     ]
 
 

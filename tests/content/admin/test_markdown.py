@@ -66,7 +66,7 @@ def test_it_stores_a_picture_under_a_name_of_our_own(client, settings):
     assert answer["image_code"] == f"![](img:{picture.pk})"
     assert (picture.width, picture.height) == (600, 400)
     assert all("Lopez" not in name for name in files(settings))
-    assert {"avif", "webp", "jpeg"} <= {name.rpartition(".")[2] for name in files(settings)}
+    assert len(files(settings)) == 1
     assert picture.uploaded_by.username == "ana"
 
 

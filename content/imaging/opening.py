@@ -1,39 +1,33 @@
-"""Opens pictures from strangers safely and writes the copies that pages show.
-
-Whatever comes in leaves as plain upright pixels: only the colour profile stays of
-everything else that a picture file can carry.
-"""
+"""Opens pictures from strangers: refuses what is none, and cleans what is one."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageOps
 
+from content.imaging.copies import WIDTHS
+
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 MAX_SIDE = 16_000  # WebP ends at 16,383
-WIDTHS = (480, 960, 1440)
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
-_ENCODINGS = {
-    "avif": {"quality": 50, "speed": 8},
-    "webp": {"quality": 78, "method": 4},
-    "jpeg": {"quality": 80, "progressive": True, "optimize": True},
-}
 # A larger profile would weigh more than a small picture itself.
 _MAX_PROFILE_BYTES = 64 * 1024
 
 _SAVE_AGAIN = "save the picture as JPEG or PNG and send that."
 _DAMAGED = "The picture is damaged or not complete; send it again from where it was first saved."
+_PROGRAM = "This file is a program and not a picture; choose the picture itself."
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _OTHER_FILES = (
     (b"GIF8", "GIF pictures, moving or still, cannot be used"),
     (b"BM", "BMP pictures cannot be used"),
     (b"II*\0", "TIFF pictures cannot be used"),
     (b"MM\0*", "TIFF pictures cannot be used"),
     (b"%PDF", "This is a PDF, not a picture"),
+    (b"PK\x03\x04", "This is a document or a packed folder, not a picture"),
 )
 _APPLE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
@@ -58,20 +52,6 @@ class Upload:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Rendition:
-    """One copy of a picture; `format` is "avif", "webp" or "jpeg"."""
-
-    width: int
-    height: int
-    format: str
-    bytes: bytes
-
-    @property
-    def media_type(self) -> str:
-        return f"image/{self.format}"
-
-
 def open_upload(file: BinaryIO) -> Upload:
     """Check, read and clean the picture in `file` (read from its present position).
 
@@ -82,15 +62,9 @@ def open_upload(file: BinaryIO) -> Upload:
     return Upload(clean, clean.width, clean.height, _fingerprint(clean))
 
 
-def renditions(image: Image.Image) -> Iterator[Rendition]:
-    """Yield copies of a cleaned `image` in AVIF, then WebP, then JPEG, each from small to large.
-
-    A picture is never enlarged: one that is narrower than a width comes in its own.
-    """
-    sizes = [_resized(image, width) for width in sorted({min(w, image.width) for w in WIDTHS})]
-    for kind in _ENCODINGS:
-        for size in sizes:
-            yield Rendition(size.width, size.height, kind, _encoded(size, kind))
+def open_own(file: BinaryIO) -> Image.Image:
+    """A picture that this site stored itself, ready for `renditions` and `crop`."""
+    return _cleaned(_open(file.read()))
 
 
 def _read(file: BinaryIO) -> bytes:
@@ -114,6 +88,8 @@ def _open(data: bytes) -> Image.Image:
 
 
 def _why_not_opened(data: bytes) -> str:
+    if data.startswith(_PROGRAMS):
+        return _PROGRAM
     head = data[:2048].lower()
     if data[4:8] == b"ftyp" and data[8:12] in _APPLE_BRANDS:
         return f"HEIC pictures from an iPhone or iPad cannot be used; {_SAVE_AGAIN}"
@@ -209,24 +185,3 @@ def _fingerprint(image: Image.Image) -> str:
     digest.update(image.info.get("icc_profile", b""))
     digest.update(image.tobytes())
     return digest.hexdigest()
-
-
-def _resized(image: Image.Image, width: int) -> Image.Image:
-    if width == image.width:
-        return image
-    height = max(1, round(image.height * width / image.width))
-    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-def _encoded(image: Image.Image, kind: str) -> bytes:
-    profile = image.info.get("icc_profile")
-    if kind == "jpeg" and image.mode == "RGBA":
-        image = _on_white(image)
-    out = BytesIO()
-    image.save(out, kind.upper(), icc_profile=profile, **_ENCODINGS[kind])
-    return out.getvalue()
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, image).convert("RGB")
