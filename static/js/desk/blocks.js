@@ -4,92 +4,94 @@
   if (!desk) return;
 
   const md = desk.markdown;
-  const spanish = desk.language === "es";
   const ITEMS = "One on each line.";
 
   function care(kind, title, english, other, help, submit) {
     return {
       title, help,
       fields: [
-        { name: "title", label: "Heading", required: true, value: spanish ? other : english },
+        { name: "title", label: "Heading", required: true, value: desk.language() === "es" ? other : english },
         { name: "items", label: "Signs", type: "lines", rows: 5, required: true, missing: "Write at least one sign.", help: ITEMS + " Each completes the heading, like “have trouble breathing”." },
       ],
       write: (values) => md.fence(kind, values.title, md.bullets(values.items)), submit,
     };
   }
 
-  const BLOCKS = {
-    emergency: care("emergency", "Emergency card", "Call 911 now if you:", "Llame al 911 ahora si usted:", "For signs that cannot wait. One such card on a page. The button to call 911 comes by itself."),
-    urgent: care("urgent", "Urgent card", "Call us today if you:", "Llámenos hoy si usted:", "For signs that need a call today. The clinic’s number comes by itself."),
-    routine: care("routine", "Not urgent card", "Tell us at your next visit if you:", "Díganos en su próxima visita si usted:", "For signs that can wait until the next visit."),
-    do_dont: {
-      title: "Do and do not", help: "Two lists side by side. You can leave one of them empty.",
-      fields: [
-        { name: "do_title", label: "Heading of the first list", required: true, value: spanish ? "Haga" : "Do" },
-        { name: "do", label: "What to do", type: "lines", help: ITEMS },
-        { name: "dont_title", label: "Heading of the second list", required: true, value: spanish ? "No haga" : "Do not" },
-        { name: "dont", label: "What not to do", type: "lines", help: ITEMS + " Where “" + (spanish ? "No" : "Do not") + "” is missing at the beginning, we put it there." },
-      ],
-      check: (values) => md.lines(values.do).length || md.lines(values.dont).length ? null : { field: "do", words: "Write something in one of the two lists." },
-      write: md.doDont,
-    },
-    note: {
-      title: "Notice", help: "One thing that could hurt the patient if missed. At most two on a page.",
-      fields: [
-        { name: "title", label: "What to do, as a heading", required: true, help: "Like “Ask before you take a pain pill”." },
-        { name: "text", label: "Why, in one to three sentences", type: "text", required: true },
-      ],
-      write: (values) => md.fence("note", values.title, md.paragraphs(values.text)),
-    },
-    steps: {
-      title: "Steps", help: "What happens, in order. 3 to 8 steps.",
-      fields: [{ name: "steps", one: "Step", begin: 3, fields: [
-        { name: "title", label: "Heading", required: true, missing: "Give this step a heading." },
-        { name: "time", label: "How long", help: "Like “About 5 minutes”." },
-        { name: "text", label: "What happens", type: "text", rows: 3, required: true, missing: "Say what happens in this step." },
-        { name: "feel", label: "You may feel" },
-      ] }],
-      write: md.steps,
-    },
-    timeline: {
-      title: "Recovery timeline", help: "How it goes on, from the first hour to the first month.",
-      fields: [{ name: "stages", one: "Stage", begin: 2, fields: [
-        { name: "title", label: "When", required: true, missing: "Say when, like “First week”.", help: "Like “First 24 hours”." },
-        { name: "text", label: "What happens", type: "text", rows: 2 },
-        { name: "feel", label: "You may feel", type: "lines", rows: 3, help: ITEMS },
-        { name: "helps", label: "What helps", type: "lines", rows: 3, help: ITEMS },
-      ] }],
-      write: md.timeline,
-    },
-    keypoints: {
-      title: "Box with key points", help: "A calm box with a short list.",
-      fields: [{ name: "title", label: "Heading", required: true }, { name: "items", label: "Points", type: "lines", rows: 5, required: true, help: ITEMS }],
-      write: (values) => md.fence("keypoints", values.title, md.bullets(values.items)),
-    },
-    question: {
-      title: "Question and answer", help: "The first one of a page can stand on the home page.",
-      fields: [
-        { name: "title", label: "Question, as a patient asks it", required: true },
-        { name: "text", label: "Answer, in one or two sentences", type: "text", rows: 3, required: true },
-      ],
-      write: (values) => md.fence("question", values.title, md.paragraphs(values.text)),
-    },
-    answers: {
-      title: "When can I…?", help: "Things to do and when. The answer is short.",
-      fields: [
-        { name: "title", label: "Heading", value: spanish ? "¿Cuándo puedo…?" : "When can I…?" },
-        { name: "pairs", one: "Line", begin: 3, fields: [
-          { name: "activity", label: "What", required: true, missing: "Say what the patient wants to do.", help: "Like “Drive”." },
-          { name: "answer", label: "When", required: true, missing: "Say when.", help: "Like “After 24 hours”." },
-        ] },
-      ],
-      write: md.answers,
-    },
-  };
+  function blocks() {
+    const spanish = desk.language() === "es";
+    return {
+      emergency: care("emergency", "Emergency card", "Call 911 now if you:", "Llame al 911 ahora si usted:", "For signs that cannot wait. One such card on a page. The button to call 911 comes by itself."),
+      urgent: care("urgent", "Urgent card", "Call us today if you:", "Llámenos hoy si usted:", "For signs that need a call today. The clinic’s number comes by itself."),
+      routine: care("routine", "Not urgent card", "Tell us at your next visit if you:", "Díganos en su próxima visita si usted:", "For signs that can wait until the next visit."),
+      do_dont: {
+        title: "Do and do not", help: "Two lists side by side. You can leave one of them empty.",
+        fields: [
+          { name: "do_title", label: "Heading of the first list", required: true, value: spanish ? "Haga" : "Do" },
+          { name: "do", label: "What to do", type: "lines", help: ITEMS },
+          { name: "dont_title", label: "Heading of the second list", required: true, value: spanish ? "No haga" : "Do not" },
+          { name: "dont", label: "What not to do", type: "lines", help: ITEMS + " Where “" + (spanish ? "No" : "Do not") + "” is missing at the beginning, we put it there." },
+        ],
+        check: (values) => md.lines(values.do).length || md.lines(values.dont).length ? null : { field: "do", words: "Write something in one of the two lists." },
+        write: md.doDont,
+      },
+      note: {
+        title: "Notice", help: "One thing that could hurt the patient if missed. At most two on a page.",
+        fields: [
+          { name: "title", label: "What to do, as a heading", required: true, help: "Like “Ask before you take a pain pill”." },
+          { name: "text", label: "Why, in one to three sentences", type: "text", required: true },
+        ],
+        write: (values) => md.fence("note", values.title, md.paragraphs(values.text)),
+      },
+      steps: {
+        title: "Steps", help: "What happens, in order. 3 to 8 steps.",
+        fields: [{ name: "steps", one: "Step", begin: 3, fields: [
+          { name: "title", label: "Heading", required: true, missing: "Give this step a heading." },
+          { name: "time", label: "How long", help: "Like “About 5 minutes”." },
+          { name: "text", label: "What happens", type: "text", rows: 3, required: true, missing: "Say what happens in this step." },
+          { name: "feel", label: "You may feel" },
+        ] }],
+        write: md.steps,
+      },
+      timeline: {
+        title: "Recovery timeline", help: "How it goes on, from the first hour to the first month.",
+        fields: [{ name: "stages", one: "Stage", begin: 2, fields: [
+          { name: "title", label: "When", required: true, missing: "Say when, like “First week”.", help: "Like “First 24 hours”." },
+          { name: "text", label: "What happens", type: "text", rows: 2 },
+          { name: "feel", label: "You may feel", type: "lines", rows: 3, help: ITEMS },
+          { name: "helps", label: "What helps", type: "lines", rows: 3, help: ITEMS },
+        ] }],
+        write: md.timeline,
+      },
+      keypoints: {
+        title: "Box with key points", help: "A calm box with a short list.",
+        fields: [{ name: "title", label: "Heading", required: true }, { name: "items", label: "Points", type: "lines", rows: 5, required: true, help: ITEMS }],
+        write: (values) => md.fence("keypoints", values.title, md.bullets(values.items)),
+      },
+      question: {
+        title: "Question and answer", help: "The first one of a page can stand on the home page.",
+        fields: [
+          { name: "title", label: "Question, as a patient asks it", required: true },
+          { name: "text", label: "Answer, in one or two sentences", type: "text", rows: 3, required: true },
+        ],
+        write: (values) => md.fence("question", values.title, md.paragraphs(values.text)),
+      },
+      answers: {
+        title: "When can I…?", help: "Things to do and when. The answer is short.",
+        fields: [
+          { name: "title", label: "Heading", value: spanish ? "¿Cuándo puedo…?" : "When can I…?" },
+          { name: "pairs", one: "Line", begin: 3, fields: [
+            { name: "activity", label: "What", required: true, missing: "Say what the patient wants to do.", help: "Like “Drive”." },
+            { name: "answer", label: "When", required: true, missing: "Say when.", help: "Like “After 24 hours”." },
+          ] },
+        ],
+        write: md.answers,
+      },
+    };
+  }
 
   async function ask(kind) {
     const field = desk.body;
-    const block = BLOCKS[kind];
+    const block = blocks()[kind];
     const words = desk.edit.chosen(field);
     const into = block.fields.find((one) => one.type === "lines" || one.type === "text");
     const takes = Boolean(words.trim() && into);
@@ -179,5 +181,5 @@
     desk.edit.put(field, at, field.value.length, mark + rest.trimEnd() + gap + definition + "\n", at + mark.length);
   }
 
-  desk.blocks = { ask, table, source, kinds: Object.keys(BLOCKS) };
+  desk.blocks = { ask, table, source, kinds: Object.keys(blocks()) };
 })(window.Desk);

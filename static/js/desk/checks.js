@@ -42,7 +42,8 @@
 
   function placeOf(one, alone) {
     const place = one.place;
-    const words = alone ? "Go to this place" : "“" + short(one.excerpt || one.message) + "”";
+    const marked = place && short(desk.text(place.field).slice(place.start, place.end));
+    const words = alone ? "Go to this place" : "“" + (marked || short(one.excerpt || one.message)) + "”";
     const button = place && make("button", { type: "button", className: "checks__go", "data-go": one.key, text: words, "aria-current": one.key === current ? "true" : null });
     const mend = one.mend && place && make("button", { type: "button", className: "checks__mend", "data-mend": one.key }, one.mend.label, make("span", { className: "visually-hidden", text: ": " + short(one.excerpt || one.title) }));
     const where = place && LABELS[place.field] && make("span", { className: "quiet", text: " " + LABELS[place.field] });
@@ -65,11 +66,15 @@
     return make("li", { className: "checks__item checks__item--" + one.level }, icon(fix ? "circle-cross" : "warning"), make("div", { className: "checks__words" },
       make("h3", { className: "checks__title", text: (fix ? "Fix: " : "Look at: ") + lower(one.title) + (alone ? "" : " (" + group.length + " places)") }),
       same || alone ? make("p", { className: "quiet", text: one.message }) : null,
-      places.length ? make("ul", { className: "checks__places" }, places) : null,
+      places.length && !alone ? make("ul", { className: "checks__places" }, places) : null,
       rest.length ? make("details", { "data-fold": key + "+" }, make("summary", { text: "Show " + rest.length + " more" }), make("ul", { className: "checks__places" }, rest)) : null,
-      one.why || one.source ? make("details", { "data-fold": key }, make("summary", {}, "Why?", make("span", { className: "visually-hidden", text: " " + one.title })),
-        one.why ? make("p", { text: one.why }) : null,
-        one.source ? make("p", { className: "quiet" }, "From: ", one.source_url ? make("a", { href: one.source_url, target: "_blank", rel: "noopener", text: one.source }) : one.source) : null) : null));
+      make("div", { className: "checks__ways" }, alone ? placeOf(one, true) : null, whyOf(one, key))));
+  }
+
+  function whyOf(one, key) {
+    return one.why || one.source ? make("details", { "data-fold": key }, make("summary", {}, "Why?", make("span", { className: "visually-hidden", text: " " + one.title })),
+      one.why ? make("p", { text: one.why }) : null,
+      one.source ? make("p", { className: "quiet" }, "From: ", one.source_url ? make("a", { href: one.source_url, target: "_blank", rel: "noopener", text: one.source }) : one.source) : null) : null;
   }
 
   function doneOf(one) {
@@ -108,7 +113,6 @@
       }
     }
     desk.say(counts, sum(open));
-    desk.say(panel.querySelector("[data-grade]"), checks.grade ? "Reading grade " + checks.grade : "");
     grades();
     mark();
     desk.tell("stops", checks);

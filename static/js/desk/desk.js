@@ -80,6 +80,7 @@ window.Desk = (function () {
   }
 
   function say(place, words) { if (place && place.textContent !== words) place.textContent = words; }
+  function language() { const box = form.elements.language; return (box && box.value) || form.dataset.language || "en"; }
   function field(name) { return form.elements[name]; }
   function text(name) { const box = field(name); return box ? box.value : ""; }
 
@@ -100,7 +101,7 @@ window.Desk = (function () {
   document.documentElement.classList.add("has-script");
 
   return {
-    form, FIELDS, urls: form.dataset, body: field("body"), language: form.dataset.language || "en",
+    form, FIELDS, urls: form.dataset, body: field("body"), language,
     SignedOut, Refusal, post, get, newest, later, listen, tell, make, say, field, text, words, many, token,
   };
 })();

@@ -74,7 +74,7 @@
     if (document.hidden || signedOut || dirty || saving || Date.now() - asked < PING) return;
     asked = Date.now();
     try {
-      const answer = await (await desk.post(desk.urls.autosave, copy(true))).json();
+      const answer = await (await desk.post(desk.urls.autosave, copy(true), { headers: { "X-Requested-With": "XMLHttpRequest", "X-Background": "1" } })).json();
       names(answer.others);
       tellNewer(answer.newer);
     } catch (error) { /* The next saving says what is wrong. */ }

@@ -22,7 +22,7 @@
   // Each of these is safe to read on its own: "Do not swim", never only "Swim".
   const NOT = { en: [/^(?:do not|don['’]t)\s/i, "Do not "], es: [/^no\s/i, "No "] };
   function refused(words) {
-    const [begins, opening] = NOT[desk.language] || NOT.en;
+    const [begins, opening] = NOT[desk.language()] || NOT.en;
     return lines(words).map((item) => {
       if (/^don['’]t\s/i.test(item)) return "Do not " + item.replace(/^don['’]t\s+/i, "");
       return begins.test(item) ? item : opening + item.charAt(0).toLowerCase() + item.slice(1);

@@ -7,6 +7,7 @@
   const md = desk.markdown;
   const LARGEST = 15000000;
 
+  function here(url) { return url + "?language=" + desk.language(); }
   function wordsOf(field) { return desk.edit.chosen(field).replace(/\s+/g, " ").trim(); }
 
   async function link() {
@@ -18,7 +19,7 @@
       const heads = md.headings(field.value);
       const heading = desk.dialog.fieldOf({ name: "heading", label: "Heading", type: "select", required: true, options: heads.length ? heads.map((one) => [one.address, one.words]) : [["", "This page has no headings yet"]] }, "");
       const use = (to, title) => tools.done(md.link(words.box.value.trim() || title, to));
-      const pages = desk.dialog.finder(desk.urls.articles, "Find a page", (page) => [make("strong", { text: page.title }), make("span", { className: "quiet", text: page.state || "" })], (page) => use(page.address || page.code, page.title), { one: "page" });
+      const pages = desk.dialog.finder(here(desk.urls.articles), "Find a page", (page) => [make("strong", { text: page.title }), make("span", { className: "quiet", text: page.state || "" })], (page) => use(page.address || page.code, page.title), { one: "page" });
       let where = "page";
       const button = () => tools.form.querySelector("[type=submit]");
       tools.form.addEventListener("submit", (event) => {
@@ -143,7 +144,7 @@
     const field = desk.body;
     const words = wordsOf(field);
     const chosen = await desk.dialog.open("Glossary word", "The word becomes a link to its meaning. Explain it in the text all the same.", (tools) => [
-      desk.dialog.finder(desk.urls.terms, "Find a word", (one) => [make("strong", { text: one.word }), make("span", { className: "quiet", text: one.definition })], tools.done, { one: "word" }),
+      desk.dialog.finder(here(desk.urls.terms), "Find a word", (one) => [make("strong", { text: one.word }), make("span", { className: "quiet", text: one.definition })], tools.done, { one: "word" }),
     ]);
     if (chosen) desk.edit.inline(field, words ? md.link(words, /\((term:[^)\s]+)\)/.exec(chosen.code)[1]) : chosen.code);
   }

@@ -1,7 +1,7 @@
 // The real page beside the text, in a frame that runs nothing. It keeps its place while the words change.
 (function (desk) {
   "use strict";
-  const panel = desk && document.querySelector("[data-preview]");
+  const panel = desk && document.querySelector("[data-preview-panel]");
   if (!panel) return;
 
   const frame = panel.querySelector("iframe");
@@ -10,7 +10,7 @@
   const opener = document.querySelector("[data-preview-opens]");
   const WIDTHS = { phone: 390, computer: 1200, print: 816 };
   const shape = { width: "phone", dark: window.matchMedia("(prefers-color-scheme: dark)").matches };
-  let stale = true, onPaper = false;
+  let stale = true, asked = false, rules = [];
 
   function page() { return frame.contentDocument; }
   function isOpen() { return panel.getClientRects().length > 0; }
@@ -27,25 +27,31 @@
     frame.style.marginInline = scale < 1 ? "" : "auto";
   }
 
-  // Paper: rules for print change places with those for the screen.
-  function swap(rules) {
+  // The rules of the page that ask for paper or for a dark screen, with what they asked for at first.
+  function conditions(rules, found) {
     Array.from(rules).forEach((rule) => {
-      if (rule.media && /\b(?:print|screen)\b/.test(rule.media.mediaText)) {
-        rule.media.mediaText = rule.media.mediaText.replace(/\b(print|screen)\b/g, (one) => one === "print" ? "screen" : "print");
-      }
-      if (rule.cssRules) swap(rule.cssRules);
+      if (rule.media && /\b(?:print|screen|prefers-color-scheme)\b/.test(rule.media.mediaText)) found.push([rule, rule.media.mediaText]);
+      if (rule.cssRules) conditions(rule.cssRules, found);
     });
+    return found;
+  }
+  // They are answered here: a frame cannot be told to be paper, and not every browser lets it be dark by itself.
+  function answered(text, paper, dark) {
+    const turned = paper ? text.replace(/\b(print|screen)\b/g, (one) => one === "print" ? "screen" : "print") : text;
+    return turned.replace(/\(prefers-color-scheme:\s*(dark|light)\)/g, (all, one) => (one === "dark") === dark ? "(min-width: 0px)" : "(max-width: 0px)");
   }
   function dress() {
-    frame.classList.toggle("preview__page--dark", shape.dark && shape.width !== "print");
     const paper = shape.width === "print";
-    panel.classList.toggle("preview--paper", paper);
-    if (paper !== onPaper && page() && page().styleSheets.length) {
-      Array.from(page().styleSheets).forEach((sheet) => swap(sheet.cssRules));
-      page().body.style.padding = paper ? "67px 77px" : "";
-      onPaper = paper;
-    }
+    const dark = shape.dark && !paper;
+    frame.classList.toggle("preview__page--dark", dark);
+    rules.forEach(([rule, text]) => { rule.media.mediaText = answered(text, paper, dark); });
+    if (page() && page().body) margins(paper);
     fit();
+  }
+  // Margins of the sheet, and no running foot: it would stand in the middle of the text.
+  function margins(paper) {
+    page().body.style.padding = paper ? "67px 77px" : "";
+    page().querySelectorAll(".paper-foot").forEach((foot) => { foot.style.position = paper ? "static" : ""; });
   }
 
   // Links stay quiet: following one would leave the page that is being written.
@@ -68,13 +74,15 @@
     return new Promise((done) => {
       const old = page();
       const parsed = new DOMParser().parseFromString(html, "text/html");
+      parsed.querySelectorAll("script").forEach((script) => script.remove());
       if (old && old.documentElement.hasAttribute("data-shown")) {
         const { scrollX, scrollY } = frame.contentWindow;
         const folds = Array.from(old.querySelectorAll("details"), (fold) => fold.open);
         old.documentElement.lang = parsed.documentElement.lang;
         old.body.className = parsed.body.className;
-        old.body.replaceChildren(...Array.from(parsed.body.childNodes, (node) => old.adoptNode(node)));
+        old.body.replaceChildren(...[...parsed.body.childNodes].map((node) => old.adoptNode(node)));
         old.querySelectorAll("details").forEach((fold, place) => { if (folds[place] !== undefined) fold.open = folds[place]; });
+        margins(shape.width === "print");
         frame.contentWindow.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
         done();
         return;
@@ -82,11 +90,11 @@
       frame.addEventListener("load", () => {
         page().documentElement.setAttribute("data-shown", "");
         quiet(page());
-        onPaper = false;
+        rules = Array.from(page().styleSheets).flatMap((sheet) => conditions(sheet.cssRules, []));
         dress();
         done();
       }, { once: true });
-      frame.srcdoc = html;
+      frame.srcdoc = "<!doctype html>" + parsed.documentElement.outerHTML;
     });
   }
 
@@ -103,6 +111,7 @@
   function now() {
     stale = true;
     if (!isOpen()) return;
+    asked = true;
     panel.classList.add("preview--busy");
     if (!page() || !page().documentElement.hasAttribute("data-shown")) desk.say(status, "The preview is on its way.");
     load().catch((error) => {
@@ -137,6 +146,6 @@
     if (open) { panel.scrollIntoView({ block: "start", behavior: "instant" }); fit(); }
   });
 
-  new ResizeObserver(() => { fit(); if (stale && isOpen()) soon(); }).observe(stage);
+  new ResizeObserver(() => { fit(); if (!asked && isOpen()) now(); }).observe(stage);
   now();
 })(window.Desk);
