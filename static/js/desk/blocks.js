@@ -126,7 +126,7 @@
         event.preventDefault();
         const empty = grid[0].find((box) => !box.value.trim());
         if (empty) { tools.trouble("Give each column a heading. It is read out with each cell."); empty.focus(); return; }
-        tools.done(grid.map((row) => row.map((box) => box.value)));
+        tools.done(grid.map((row) => row.map((box) => box.value)).filter((row) => row.some((words) => words.trim())));
       });
       return [make("div", { className: "scroll field" }, make("table", { className: "cells" },
         grid.map((row, place) => make("tr", {}, row.map((box) => make(place ? "td" : "th", {}, box))))))];
@@ -172,13 +172,16 @@
 
   // One change for both ends of the text, so that one undo takes both back.
   function cite(field, name, definition) {
-    const at = field.selectionEnd;
+    const text = field.value;
+    const line = text.slice(desk.edit.lineStart(text, field.selectionEnd), desk.edit.lineEnd(text, field.selectionEnd));
+    // On an empty line it would belong to nothing.
+    const at = line.trim() ? field.selectionEnd : text.slice(0, field.selectionEnd).trimEnd().length;
     const mark = "[^" + name + "]";
     if (!definition) { desk.edit.put(field, at, at, mark); return; }
-    const rest = field.value.slice(at);
-    const last = (rest.trimEnd() || field.value.slice(0, at).trimEnd()).split("\n").pop();
+    const rest = text.slice(at);
+    const last = (rest.trimEnd() || text.slice(0, at).trimEnd()).split("\n").pop();
     const gap = /^\[\^[^\]]+\]:/.test(last) && rest.trim() ? "\n" : "\n\n";
-    desk.edit.put(field, at, field.value.length, mark + rest.trimEnd() + gap + definition + "\n", at + mark.length);
+    desk.edit.put(field, at, text.length, mark + rest.trimEnd() + gap + definition + "\n", at + mark.length);
   }
 
   desk.blocks = { ask, table, source, kinds: Object.keys(blocks()) };

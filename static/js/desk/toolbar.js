@@ -57,11 +57,10 @@
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (menuOf(button)) { if (menuOf(button).hidden) show(button); else close(button, true); return; }
+    if (menuOf(button)) { stopAt(button); if (menuOf(button).hidden) show(button); else close(button, true); return; }
     const opener = button.closest(".tools__menu");
     // A dialog gives the focus back to whatever had it; an item of a closed menu could not take it.
-    if (opener) opener.querySelector(".tool").focus();
-    else stopAt(button);
+    stopAt(opener ? opener.querySelector(".tool") : button);
     run(button.dataset.tool);
   });
   // Pressing a button must not empty the choice in the text on its way.
