@@ -77,7 +77,7 @@ class ArticleAdmin(VerbAdmin):
 
     form = PlaceForm
     change_form_template = "admin/content/article/place.html"
-    list_display = ["newest_title", "state", "topic", "slug"]
+    list_display = ["newest_title", "state", "topic", "address"]
     list_display_links = None
     list_filter = [StateFilter, "topic", "language"]
     list_select_related = ["topic"]
@@ -101,6 +101,9 @@ class ArticleAdmin(VerbAdmin):
             path("<path:object_id>/place/", wrap(self.change_view), name="content_article_place"),
         ]
         return [*desk, *copying.urls(wrap), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        return super().changelist_view(request, {"title": "Pages"} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         newest = Revision.objects.kept().filter(article=OuterRef("pk")).order_by("-number")
@@ -128,6 +131,10 @@ class ArticleAdmin(VerbAdmin):
             reverse("admin:content_article_change", args=[article.pk]),
             article.newest_words or article.slug,
         )
+
+    @admin.display(description="address", ordering="slug")
+    def address(self, article: Article) -> str:
+        return article.slug
 
     @admin.display(description="state")
     def state(self, article: Article) -> str:
