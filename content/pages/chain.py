@@ -24,8 +24,8 @@ class Signature:
 
 @dataclass(frozen=True)
 class Version:
-    """What patients read from `since` on. A small correction has `words_changed`; `carried` is the
-    signature that counts for it as well."""
+    """What patients read from `since` on. A small correction has `words_changed` and the
+    fingerprint of the corrected words; `carried` is the signature that counts for it as well."""
 
     number: int
     since: datetime
@@ -36,6 +36,7 @@ class Version:
     is_shown: bool
     signatures: tuple[Signature, ...]
     words_changed: int | None = None
+    fingerprint: str = ""
     carried: Signature | None = None
 
 
@@ -102,5 +103,6 @@ def version(
         is_shown=revision.pk == shown.revision.pk,
         signatures=tuple(own),
         words_changed=small.words_changed if carried else None,
+        fingerprint=small.content_hash if carried else "",
         carried=carried[0] if carried else None,
     )

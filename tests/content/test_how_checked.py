@@ -98,7 +98,8 @@ def test_it_says_when_small_corrections_came_on_top_of_the_signature(client):
     review = sign(make.live(days_ago=9))
     correct(review, summary="What sore spots are.")
     said = text(client)
-    assert "It is the signed page with the small corrections" in said
+    assert "It is that of the newest small correction above." in said
+    assert html(client).count(f">{review.corrections.get().content_hash}<") == 2
     assert "Checked by Ben Okafor" in said
 
 
