@@ -30,11 +30,6 @@ class RevisionQuerySet(models.QuerySet):
         in_place = Q(article__withdrawn_at__isnull=True) | Q(article__withdrawn_at__gt=at)
         return self.filter(in_place, pk=Subquery(self.newest(at)))
 
-    def public_by(self, at: datetime | None = None) -> "RevisionQuerySet":
-        """Every revision that has been public by that moment (now by default), for telling how a
-        page came about; it does not decide what a patient may see as the page."""
-        return self.filter(published_at__lte=at or timezone.now())
-
     def standing(self, at: datetime | None = None) -> "RevisionQuerySet":
         """What articles say at that moment or will say later, withdrawn articles included.
 
@@ -48,6 +43,14 @@ class RevisionQuerySet(models.QuerySet):
         all_of_it = self.model._base_manager.filter(article=OuterRef("article")).order_by()
         first = all_of_it.values("article").annotate(first=Min("published_at")).values("first")
         return self.annotate(first_published_at=Subquery(first))
+
+    def came_public(self, at: datetime | None = None) -> "RevisionQuerySet":
+        """All that has ever become public until then, replaced and withdrawn words included.
+
+        For work on the past, such as telling what is new; it does not decide what a patient may
+        see.
+        """
+        return self.filter(published_at__lte=at or timezone.now())
 
     def kept(self) -> "RevisionQuerySet":
         """Without drafts that were thrown away. The first of an article's is where writing goes

@@ -53,7 +53,7 @@ def chain(shown: Shown) -> list[Version]:
 
 def public_revisions(shown: Shown) -> list[Revision]:
     """Of several from the same moment, patients saw only the one with the highest number."""
-    public = Revision.objects.public_by().filter(article=shown.revision.article_id)
+    public = Revision.objects.came_public().filter(article=shown.revision.article_id)
     rows = public.select_related("created_by").only(
         "number", "change", "change_note", "published_at", "content_hash",
         "created_by__first_name", "created_by__last_name",
