@@ -88,7 +88,7 @@ def test_it_tells_the_chain_newest_first_with_notes_and_words(client):
     said = text(client)
     order = ["New advice on heat.", "Mended a comma.", "Mended “neddle”.", "First version"]
     assert [said.index(words) for words in order] == sorted(map(said.index, order))
-    assert said.count("1 word changed.") == 2
+    assert said.count("1 word differs from what was signed.") == 2
     assert said.count("still counts") >= 2
     assert said.count("Signed by Ben Okafor") == 1
     assert "No clinician has signed this version." in said
