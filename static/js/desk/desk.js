@@ -9,7 +9,7 @@ window.Desk = (function () {
 
   class SignedOut extends Error {}
   class Refusal extends Error {
-    constructor(words, field) { super(words); this.field = field; }
+    constructor(words, field, errors) { super(words); this.field = field; this.errors = errors; }
   }
 
   function token() { return form.querySelector("[name=csrfmiddlewaretoken]").value; }
@@ -20,7 +20,7 @@ window.Desk = (function () {
     let answer = {};
     try { answer = JSON.parse(words); } catch (error) { /* A sentence or a page. */ }
     if (answer.signed_out) return new SignedOut();
-    if (answer.error) return new Refusal(answer.error, answer.field);
+    if (answer.error) return new Refusal(answer.error, answer.field, answer.errors);
     if (reply.status === 413) return new Refusal("This is too large to send.");
     if (reply.status === 403) return new SignedOut();
     return new Refusal(words && words.length < 200 && !words.includes("<") ? words : "The site did not answer as it should.");

@@ -64,6 +64,11 @@
     const alt = field({ name: "alt", label: "Description", type: "text", rows: 2, required: true, help: "What the picture tells, for people who cannot see it." }, "");
     const credit = field({ name: "credit", label: "Credit", help: "Who made it." }, "");
     const licence = field({ name: "licence", label: "Licence", help: "Like “Our own” or “CC BY 4.0”." }, "");
+    const person = make("input", { type: "checkbox", name: "shows_person" });
+    const consent = field({ name: "consent_note", label: "Consent", type: "text", rows: 2, help: "Who agreed, when, and where the paper is kept. Patients never see this." }, "");
+    const until = field({ name: "consent_until", label: "Last day of the consent", type: "date", short: true }, "");
+    const about = make("div", { className: "stack", hidden: true }, consent.row, until.row);
+    person.addEventListener("change", () => { about.hidden = !person.checked; });
     const decorative = make("input", { type: "checkbox", name: "decorative" });
     const seen = make("p", { className: "upload__seen", hidden: true });
     file.box.setAttribute("accept", "image/jpeg,image/png,image/webp");
@@ -101,18 +106,26 @@
       if (decorative.checked) data.set("decorative", "on");
       data.set("credit", credit.box.value.trim());
       data.set("licence", licence.box.value.trim());
+      if (person.checked) {
+        data.set("shows_person", "on");
+        data.set("consent_note", consent.box.value.trim());
+        data.set("consent_until", until.box.value);
+      }
       busy = true;
       tools.busy("Sending the picture…");
       try {
         tools.done(await (await desk.post(desk.urls.upload, data)).json());
       } catch (error) {
-        const spot = { image: file, alt }[error.field];
+        const places = { image: file, alt, credit, licence, consent_note: consent, consent_until: until };
+        const spot = places[error.field];
         const words = error instanceof desk.SignedOut ? "You were signed out. Sign in in a new tab, then press the button again." : error instanceof desk.Refusal ? error.message : "The picture was not sent. Is the line down? Try again.";
+        Object.entries(error.errors || {}).forEach(([name, one]) => { if (places[name]) desk.dialog.faulty(places[name], one); });
         if (spot) { desk.dialog.faulty(spot, words); spot.box.focus(); } else tools.trouble(words);
       } finally { busy = false; tools.busy(""); }
     }
+    const shown = make("label", { className: "check" }, person, make("span", { text: "It shows a person who can be recognized" }));
     const tick = make("label", { className: "check" }, decorative, make("span", { text: "It is only decoration and tells nothing" }));
-    return { send, part: make("div", { className: "stack" }, file.row, seen, alt.row, tick, credit.row, licence.row) };
+    return { send, part: make("div", { className: "stack" }, file.row, seen, alt.row, tick, credit.row, licence.row, shown, about) };
   }
 
   async function addPicture(file) {

@@ -1,0 +1,68 @@
+"""Opens the desk of an article in a browser, as an administrator, with nothing left from before."""
+
+from playwright.sync_api import Page
+
+from tests.server import ADMINISTRATOR
+
+LIST = "/admin/content/article/"
+PAUSE = 8_000  # milliseconds that an answer of the server may take
+
+
+def sign_in(page: Page, name: str = ADMINISTRATOR[0], password: str = ADMINISTRATOR[1]) -> None:
+    page.fill("#id_username", name)
+    page.fill("#id_password", password)
+    page.click("[type=submit]")
+    page.wait_for_url("**/admin/")
+
+
+def open_desk(open_page, slug: str = "why-they-form", **options) -> Page:
+    page = open_page("/admin/", **options)
+    sign_in(page)
+    site = page.url.split("/admin/")[0]
+    page.goto(f"{site}{LIST}?q={slug}")
+    page.locator("#result_list tbody a").first.click()
+    forget(page)
+    return page
+
+
+def forget(page: Page) -> None:
+    """Throws away what an earlier test typed."""
+    if page.get_by_text("Your words are back").count():
+        page.get_by_role("button", name="Throw them away").click()
+        page.get_by_text("were thrown away").wait_for()
+
+
+def body(page: Page):
+    return page.locator("#id_body")
+
+
+def tool(page: Page, name: str):
+    return page.get_by_role("toolbar").get_by_role("button", name=name, exact=True)
+
+
+def paste(page: Page, html: str = "", plain: str = "") -> None:
+    """As the browser hands over what was copied in another program."""
+    body(page).evaluate(
+        """(field, [html, plain]) => {
+            const data = new DataTransfer();
+            if (html) data.setData("text/html", html);
+            data.setData("text/plain", plain);
+            const how = {clipboardData: data, bubbles: true, cancelable: true};
+            field.focus();
+            const taken = !field.dispatchEvent(new ClipboardEvent("paste", how));
+            if (!taken) document.execCommand("insertText", false, plain);
+        }""",
+        [html, plain],
+    )
+
+
+def drop(page: Page, name: str, kind: str, content: bytes) -> None:
+    body(page).evaluate(
+        """(field, [name, type, bytes]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], name, {type}));
+            const how = {dataTransfer: data, bubbles: true, cancelable: true};
+            field.dispatchEvent(new DragEvent("drop", how));
+        }""",
+        [name, kind, list(content)],
+    )
