@@ -75,7 +75,7 @@ def save_draft(
         revision.save()
         note_pictures(revision)
         if shows_old_pictures(revision):
-            fill_from_words(revision, world or lookups(article.language))
+            fill_from_words(revision, lookups(article.language))
             revision.save(update_fields=MADE)
         write_history(by, article, f"Saved revision {revision.number}.")
     return revision

@@ -114,11 +114,11 @@ def shown_in(picture: Picture) -> QuerySet[Revision]:
 
 
 def picture_problems(revision: Revision, at: datetime | None = None) -> list[str]:
-    """A sentence for each picture that patients must not see at that moment (now), and why."""
+    """A sentence for each picture of a person that must not be shown at that moment (now)."""
     used = [int(pk) for pk in revision.uses.get("pictures", {})]
     on = timezone.localdate(at)
-    pictures = Picture.objects.filter(pk__in=used).order_by("pk")
-    return [problem for picture in pictures for problem in picture.problems(on)]
+    pictures = Picture.objects.filter(pk__in=used, shows_person=True).order_by("pk")
+    return [problem for picture in pictures if (problem := picture.consent_problem(on))]
 
 
 def pictures_with_ended_consent(now: datetime | None = None) -> QuerySet[Picture]:
