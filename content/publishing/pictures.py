@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from content.imaging import Upload, master
@@ -123,6 +123,5 @@ def picture_problems(revision: Revision, at: datetime | None = None) -> list[str
 
 def pictures_with_ended_consent(now: datetime | None = None) -> QuerySet[Picture]:
     """Those that patients see at that moment (now) although the consent has ended by then."""
-    live = Revision.objects.published(now)
-    shown = Q(picture_uses__revision__in=live)
-    return Picture.objects.consent_ended(timezone.localdate(now)).filter(shown).distinct()
+    live = Revision.objects.published(now).filter(picture_uses__picture=OuterRef("pk"))
+    return Picture.objects.consent_ended(timezone.localdate(now)).filter(Exists(live))
