@@ -65,6 +65,7 @@
     const credit = field({ name: "credit", label: "Credit", help: "Who made it." }, "");
     const licence = field({ name: "licence", label: "Licence", help: "Like “Our own” or “CC BY 4.0”." }, "");
     const decorative = make("input", { type: "checkbox", name: "decorative" });
+    const person = make("input", { type: "checkbox", name: "shows_person" });
     const seen = make("p", { className: "upload__seen", hidden: true });
     file.box.setAttribute("accept", "image/jpeg,image/png,image/webp");
     decorative.addEventListener("change", () => { alt.row.hidden = decorative.checked; });
@@ -99,6 +100,7 @@
       data.set("image", chosen);
       data.set("alt", decorative.checked ? "" : alt.box.value.trim());
       if (decorative.checked) data.set("decorative", "on");
+      if (person.checked) data.set("shows_person", "on");
       data.set("credit", credit.box.value.trim());
       data.set("licence", licence.box.value.trim());
       busy = true;
@@ -112,7 +114,8 @@
       } finally { busy = false; tools.busy(""); }
     }
     const tick = make("label", { className: "check" }, decorative, make("span", { text: "It is only decoration and tells nothing" }));
-    return { send, part: make("div", { className: "stack" }, file.row, seen, alt.row, tick, credit.row, licence.row) };
+    const shown = make("label", { className: "check" }, person, make("span", { text: "It shows a person who can be recognized. Write the consent down under Pictures before this page is published." }));
+    return { send, part: make("div", { className: "stack" }, file.row, seen, alt.row, tick, shown, credit.row, licence.row) };
   }
 
   async function addPicture(file) {
