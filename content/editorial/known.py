@@ -11,8 +11,11 @@ from content.models import Picture, SourceLink
 
 @dataclass(frozen=True)
 class KnownPicture:
+    """`consent_problem` is a sentence that says why patients must not see it today, if so."""
+
     alt: str
     is_decorative: bool
+    consent_problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,12 @@ def known(pictures: Iterable[int], addresses: Iterable[str]) -> Known:
 def known_pictures(ids: set[int]) -> dict[int, KnownPicture]:
     if not ids:
         return {}
-    rows = Picture.objects.filter(pk__in=ids).values_list("pk", "alt", "is_decorative")
-    return {pk: KnownPicture(alt.strip(), decorative) for pk, alt, decorative in rows}
+    return {
+        picture.pk: KnownPicture(
+            picture.alt.strip(), picture.is_decorative, picture.consent_problem()
+        )
+        for picture in Picture.objects.filter(pk__in=ids)
+    }
 
 
 def known_sources(addresses: set[str]) -> dict[str, KnownSource]:

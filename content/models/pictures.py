@@ -140,23 +140,19 @@ class Picture(models.Model):
         until = self.consent_until
         return self.shows_person and bool(until) and until < (on or timezone.localdate())
 
-    def problems(self, on: date | None = None) -> list[str]:
-        """A sentence for each reason why patients must not see it on that day (today)."""
-        found = []
-        if not self.alt and not self.is_decorative:
-            found.append(
-                f"Picture {self.pk} has no description. "
-                "Describe it, or say that it is only decoration."
-            )
-        if self.shows_person and not (self.consent_note.strip() and self.consent_until):
-            found.append(
+    def consent_problem(self, on: date | None = None) -> str:
+        """A sentence that says why patients must not see it on that day (today), or nothing."""
+        if not self.shows_person:
+            return ""
+        if not (self.consent_note.strip() and self.consent_until):
+            return (
                 f"Picture {self.pk} shows a person, and nothing says that this person agreed. "
-                "Write down the consent and the day on which it ends."
+                "Write down the consent and its last day, or take the picture out."
             )
-        elif self.consent_is_over(on):
-            until = date_format(self.consent_until, "DATE_FORMAT")
-            found.append(
-                f"The consent for picture {self.pk} holds only until {until}. "
-                "Take the picture out, or ask again and write down the new day."
-            )
-        return found
+        if not self.consent_is_over(on):
+            return ""
+        last = date_format(self.consent_until, "DATE_FORMAT")
+        return (
+            f"The consent for picture {self.pk} holds only until {last}. "
+            "Take the picture out, or ask again and write down the new last day."
+        )

@@ -1,13 +1,13 @@
 """Saving words as a revision, and everything that is made from the words."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Max, Q
 
 from content import search
-from content.lookups import lookups
+from content.lookups import PICTURE_KEY, lookups
 from content.models import Article, Edition, Picture, PictureUse, Revision
 from content.publishing.rights import Person, Refused, may, write_history
 from content.rendering import Lookups, render
@@ -75,7 +75,7 @@ def save_draft(
         revision.save()
         note_pictures(revision)
         if shows_old_pictures(revision):
-            fill_from_words(revision, world or lookups(article.language))
+            fill_from_words(revision, lookups(article.language))
             revision.save(update_fields=MADE)
         write_history(by, article, f"Saved revision {revision.number}.")
     return revision
@@ -134,10 +134,14 @@ def fill_from_words(revision: Revision, world: Lookups) -> None:
         "facts": dict(page.uses.facts),
         "terms": dict.fromkeys(page.uses.terms, True),
         "drawings": dict.fromkeys(page.uses.drawings, True),
-        # The order of keys is not kept by every database.
-        "first_picture": next(iter(page.uses.pictures), None),
+        "first_picture": first_picture(revision.body, page.uses.pictures),
     }
     revision.content_hash = revision.words_hash()
+
+
+def first_picture(body: str, shown: Container[int]) -> int | None:
+    """By its place in the text: neither the renderer nor a database keeps that order."""
+    return next((pk for pk in map(int, PICTURE_KEY.findall(body)) if pk in shown), None)
 
 
 def note_pictures(revision: Revision) -> None:

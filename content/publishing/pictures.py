@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from content.imaging import Upload, master
@@ -114,15 +114,14 @@ def shown_in(picture: Picture) -> QuerySet[Revision]:
 
 
 def picture_problems(revision: Revision, at: datetime | None = None) -> list[str]:
-    """A sentence for each picture that patients must not see at that moment (now), and why."""
+    """A sentence for each picture of a person that must not be shown at that moment (now)."""
     used = [int(pk) for pk in revision.uses.get("pictures", {})]
     on = timezone.localdate(at)
-    pictures = Picture.objects.filter(pk__in=used).order_by("pk")
-    return [problem for picture in pictures for problem in picture.problems(on)]
+    pictures = Picture.objects.filter(pk__in=used, shows_person=True).order_by("pk")
+    return [problem for picture in pictures if (problem := picture.consent_problem(on))]
 
 
 def pictures_with_ended_consent(now: datetime | None = None) -> QuerySet[Picture]:
     """Those that patients see at that moment (now) although the consent has ended by then."""
-    live = Revision.objects.published(now)
-    shown = Q(picture_uses__revision__in=live)
-    return Picture.objects.consent_ended(timezone.localdate(now)).filter(shown).distinct()
+    live = Revision.objects.published(now).filter(picture_uses__picture=OuterRef("pk"))
+    return Picture.objects.consent_ended(timezone.localdate(now)).filter(Exists(live))

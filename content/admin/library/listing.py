@@ -44,7 +44,7 @@ def library(request: HttpRequest) -> HttpResponse:
     find = request.GET.get("q", "").strip()[:LONGEST_FIND]
     chosen = request.GET.get("list", FIRST)
     chosen = chosen if chosen in LISTS else FIRST
-    found = LISTS[chosen][1](Picture.objects.matching(find)).defer("consent_note")
+    found = LISTS[chosen][1](Picture.objects.matching(find))
     page = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
     uses = uses_of(page.object_list)
     may_add = request.user.has_perm("content.add_picture")

@@ -45,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     links.typed_phones,
     pictures.descriptions,
     pictures.captions,
+    pictures.consents,
     structure.sections,
     structure.headings,
     structure.lists,

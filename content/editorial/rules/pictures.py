@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from content.editorial.results import Finding, Place
-from content.editorial.rule import PEMAT, WCAG, Rule
+from content.editorial.rule import OWN, PEMAT, WCAG, Rule
 from content.editorial.sheet import Sheet
 
 NO_ALT = Rule(
@@ -36,6 +36,13 @@ NO_CAPTION = Rule(
     "Picture without a caption",
     "A title under the picture says what to look at.",
     PEMAT,
+)
+CONSENT = Rule(
+    "picture-consent",
+    "error",
+    "Person without consent",
+    "Nobody may be shown on this site longer than this person agreed to.",
+    OWN,
 )
 
 _FILE = re.compile(
@@ -109,6 +116,15 @@ def descriptions(sheet: Sheet) -> Iterator[Finding]:
                 excerpt,
             )
         heard.setdefault(words, shown.number)
+
+
+def consents(sheet: Sheet) -> Iterator[Finding]:
+    told = set()
+    for shown in _shown(sheet):
+        words = sheet.known.pictures[shown.number].consent_problem
+        if words and shown.number not in told:
+            told.add(shown.number)
+            yield CONSENT.finding(words, shown.place, f"img:{shown.number} {words}")
 
 
 def captions(sheet: Sheet) -> Iterator[Finding]:

@@ -3,12 +3,14 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
 from content import publishing
 from content.models import Picture
+from content.publishing import pictures
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +21,10 @@ def photo(size=(600, 400), format_="JPEG", name="photo.jpg", **options) -> Simpl
     buffer = BytesIO()
     Image.new("RGB", size, (180, 90, 60)).save(buffer, format_, **options)
     return SimpleUploadedFile(name, buffer.getvalue(), content_type="image/jpeg")
+
+
+def send(client, file, **fields):
+    return client.post(UPLOAD, {"image": file, "alt": "A sore spot"} | fields)
 
 
 def files(settings) -> list[str]:
@@ -61,9 +67,16 @@ def test_it_wants_the_form_token(path):
 
 def test_it_stores_a_picture_under_a_name_of_our_own(client, settings):
     client.force_login(people.ana())
-    answer = client.post(UPLOAD, {"image": photo(name="../../Maria Lopez.jpg")}).json()
+    answer = send(client, photo(name="../../Maria Lopez.jpg"), credit="A. Ruiz", licence="Ours")
     picture = Picture.objects.get()
-    assert answer["image_code"] == f"![](img:{picture.pk})"
+    assert answer.json() == {
+        "picture": picture.pk,
+        "code": f"![](img:{picture.pk})",
+        "thumb": picture.file.url,
+        "alt": "A sore spot",
+        "known": False,
+    }
+    assert (picture.alt, picture.credit, picture.licence) == ("A sore spot", "A. Ruiz", "Ours")
     assert (picture.width, picture.height) == (600, 400)
     assert all("Lopez" not in name for name in files(settings))
     assert len(files(settings)) == 1
@@ -75,7 +88,7 @@ def test_it_takes_the_place_and_camera_out_of_a_photo(client, settings):
     exif = Image.Exif()
     exif[0x010F] = "SecretCamera"
     exif[0x0112] = 6
-    client.post(UPLOAD, {"image": photo(size=(80, 40), exif=exif)})
+    send(client, photo(size=(80, 40), exif=exif))
     picture = Picture.objects.get()
     assert (picture.width, picture.height) == (40, 80)
     for path in settings.MEDIA_ROOT.rglob("*.*"):
@@ -84,25 +97,57 @@ def test_it_takes_the_place_and_camera_out_of_a_photo(client, settings):
 
 def test_it_keeps_the_same_picture_once(client):
     client.force_login(people.ana())
-    codes = {client.post(UPLOAD, {"image": photo()}).json()["image_code"] for _ in range(2)}
-    assert len(codes) == Picture.objects.count() == 1
+    first = send(client, photo()).json()
+    again = send(client, photo(), alt="Other words").json()
+    assert again == first | {"known": True}
+    assert Picture.objects.get().alt == "A sore spot"
+
+
+def test_it_keeps_a_picture_once_that_two_people_send_at_one_moment(client, settings, monkeypatch):
+    client.force_login(people.ana())
+    send(client, photo())
+    same, asked = pictures.same, []
+
+    def not_yet(upload):
+        asked.append(upload)
+        return same(upload) if len(asked) > 1 else None
+
+    monkeypatch.setattr(pictures, "same", not_yet)
+    assert send(client, photo()).json()["picture"] == Picture.objects.get().pk
+    assert len(files(settings)) == 1
+
+
+@pytest.mark.parametrize("words", [{"alt": ""}, {"alt": "  "}, {"alt": "", "decorative": ""}])
+def test_it_wants_a_description_or_the_word_that_it_is_decoration(client, settings, words):
+    client.force_login(people.ana())
+    response = send(client, photo(), **words)
+    assert response.status_code == 400
+    assert response.json()["field"] == "alt"
+    assert "Describe the picture" in response.json()["error"]
+    assert (files(settings), Picture.objects.count()) == ([], 0)
+
+
+def test_it_takes_a_picture_that_is_only_decoration(client):
+    client.force_login(people.ana())
+    assert send(client, photo(), alt="", decorative="on").status_code == 200
+    assert Picture.objects.get().is_decorative
 
 
 @pytest.mark.parametrize(
-    "file",
+    ("field", "value", "hint"),
     [
-        SimpleUploadedFile("x.jpg", b"<html><script>alert(1)</script>", "image/jpeg"),
-        SimpleUploadedFile("x.svg", b'<svg onload="alert(1)"/>', "image/svg+xml"),
-        SimpleUploadedFile("x.gif", b"GIF89a<script>", "image/gif"),
-        SimpleUploadedFile("x.jpg", b"", "image/jpeg"),
+        ("alt", "a" * 251, "Shorten this to 250 characters; it has 251."),
+        ("credit", "a" * 121, "Shorten this to 120 characters; it has 121."),
+        ("image", "", "Choose a picture."),
+        ("consent_until", "some day", "date"),
     ],
-    ids=["html", "svg", "gif", "empty"],
 )
-def test_it_refuses_what_is_no_picture_and_leaves_nothing(client, settings, file):
+def test_it_says_to_which_field_a_mistake_belongs(client, settings, field, value, hint):
     client.force_login(people.ana())
-    response = client.post(UPLOAD, {"image": file})
+    response = send(client, photo(), **{field: value})
     assert response.status_code == 400
-    assert response.json()["error"].endswith(".")
+    assert response.json()["field"] == field
+    assert hint in response.json()["error"]
     assert (files(settings), Picture.objects.count()) == ([], 0)
 
 
@@ -116,13 +161,27 @@ def test_it_leaves_nothing_on_the_disk_when_the_row_cannot_be_written(
 
     monkeypatch.setattr(Picture, "save", broken)
     with pytest.raises(OSError, match="disk full"):
-        client.post(UPLOAD, {"image": photo()})
+        send(client, photo())
     assert files(settings) == []
+
+
+def test_it_leaves_no_half_file_when_the_disk_is_full(client, settings, monkeypatch):
+    client.force_login(people.ana())
+    write = FileSystemStorage._save
+
+    def half(storage, name, content):
+        write(storage, name, content)
+        raise OSError("no space")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", half)
+    with pytest.raises(OSError, match="no space"):
+        send(client, photo())
+    assert (files(settings), Picture.objects.count()) == ([], 0)
 
 
 def test_it_serves_a_picture_that_cannot_act_as_a_page(client):
     client.force_login(people.ana())
-    client.post(UPLOAD, {"image": photo()})
+    send(client, photo())
     client.logout()
     response = client.get(Picture.objects.get().file.url)
     assert response["Content-Type"] == "image/jpeg"
@@ -134,7 +193,7 @@ def test_it_serves_a_picture_that_cannot_act_as_a_page(client):
 @pytest.mark.django_db(transaction=True)
 def test_it_takes_a_deleted_picture_off_the_disk(client, settings):
     client.force_login(people.max_())
-    client.post(UPLOAD, {"image": photo()})
+    send(client, photo())
     assert files(settings)
     publishing.delete(Picture.objects.get(), by=None)
     assert files(settings) == []
