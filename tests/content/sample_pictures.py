@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from functools import cache
 from io import BytesIO
 from itertools import count
 
@@ -34,6 +35,7 @@ def exif(orientation=1):
     return data
 
 
+@cache
 def rgb_profile():
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
