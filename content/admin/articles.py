@@ -164,7 +164,7 @@ class ArticleAdmin(VerbAdmin):
 
     @admin.action(description="Publish the newest revision now", permissions=["publish"])
     def publish_newest(self, request: HttpRequest, queryset) -> None:
-        newest = [article.revisions.kept().first() for article in queryset]
+        newest = [article.newest() for article in queryset]
         revisions = [revision for revision in newest if revision]
         try:
             publishing.publish(*revisions, by=request.user)
