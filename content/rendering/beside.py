@@ -13,6 +13,7 @@ from content.rendering.sanitizer import stored_part
 
 _TAG = re.compile(r'<[a-zA-Z](?:[^<>"]|"[^"]*")*>')
 _NAMES = re.compile(r' (id|aria-labelledby|aria-describedby)="([^"]*)"')
+_LABEL = re.compile(r' aria-labelledby="[^"]*"')
 _ANCHOR = re.compile(r' href="#')
 
 
@@ -40,6 +41,9 @@ def _piece(source: str, text: str, prefix: str) -> Piece:
 
 
 def _prefixed(tag: str, prefix: str) -> str:
+    if tag.startswith("<section"):
+        # Named sections are landmarks, and two of one name are none.
+        tag = _LABEL.sub("", tag)
     tag = _NAMES.sub(lambda found: f' {found[1]}="{_each(found[2], prefix)}"', tag)
     return _ANCHOR.sub(f' href="#{prefix}', tag)
 

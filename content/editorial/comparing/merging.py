@@ -54,6 +54,7 @@ def three_way(base: Words, theirs: Words, mine: Words) -> ThreeWay:
                 by_place.setdefault(key, [None, None])[who] = section
     left = list(conflicts)
     parts = [_parts(*sections, left) for _, sections in sorted(by_place.items())]
+    parts += [ThreeParts(conflict.heading, None, None, (conflict,)) for conflict in left]
     return ThreeWay(tuple(parts), words, tuple(conflicts))
 
 
@@ -70,7 +71,8 @@ def merged(base: Words, theirs: Words, mine: Words) -> tuple[PageWords, list[Con
 
 def _parts(theirs: Section | None, mine: Section | None, left: list[Conflict]) -> ThreeParts:
     shown = theirs or mine
-    own = [c for c in left if (c.part, c.heading) == (shown.part, shown.heading_old)]
+    names = (shown.heading_old, shown.name)
+    own = [c for c in left if c.part == shown.part and c.heading in names]
     for conflict in own:
         left.remove(conflict)
     return ThreeParts(shown.heading_old or shown.name, theirs, mine, tuple(own))

@@ -97,8 +97,12 @@ def _with_moves(sections: Sequence[Section]) -> list[Section]:
                 places[block.state].setdefault(key, _place(section, block))
     both = places["removed"].keys() & places["added"].keys()
     return [
-        replace(s, blocks=tuple(_moved(b, places) if _movable(b) in both else b for b in s.blocks))
-        for s in sections
+        replace(
+            section,
+            blocks=tuple(_moved(b, places) if _movable(b) in both else b for b in section.blocks),
+            number=number,
+        )
+        for number, section in enumerate(sections)
     ]
 
 

@@ -64,7 +64,21 @@ class Block:
     @property
     def name(self) -> str:
         """What staff call it."""
-        return CARDS.get(self.card, self.card) if self.kind == "card" else KINDS.get(self.kind, "")
+        return (
+            CARDS.get(self.card, self.card) if self.kind == "card" else KINDS.get(self.kind, "line")
+        )
+
+    @property
+    def what(self) -> str:
+        """Like "Added: list item in “Emergency card”"; nothing where the words say it all."""
+        place = f"in “{CARDS.get(self.card, self.card)}”" if self.inside else ""
+        name = f"{self.name[0].lower()}{self.name[1:]}"
+        if self.state == "changed":
+            return self.name if self.kind == "card" else place.replace("in ", "In ", 1)
+        words = self.state.capitalize()
+        if self.moved:
+            words = "Moved here" if self.state == "added" else "Moved away"
+        return " ".join(filter(None, [f"{words}:", name, place]))
 
 
 @dataclass(frozen=True)
@@ -92,10 +106,20 @@ class Section:
     heading: tuple[Run, ...] = ()
     place: int | None = None
     notes: tuple[Note, ...] = ()
+    number: int = 0
 
     @property
     def name(self) -> str:
         return self.heading_new or self.heading_old or "Before the first heading"
+
+    @property
+    def anchor(self) -> str:
+        """An id for the screen."""
+        return f"part-{self.number}"
+
+    @property
+    def is_renamed(self) -> bool:
+        return self.heading_old != self.heading_new
 
     @property
     def stretches(self) -> list[Stretch]:
@@ -129,6 +153,10 @@ class Comparison:
     @property
     def is_same(self) -> bool:
         return all(section.state == "same" for section in self.sections)
+
+    @property
+    def changed(self) -> list[Section]:
+        return [section for section in self.sections if section.state != "same"]
 
     @property
     def words(self) -> str:

@@ -47,7 +47,8 @@ def page_parts(words: Words) -> list[Part]:
     ]
     units = cut(words.body)
     sources = tuple(unit for unit in units if unit.kind == "source")
-    return [*fields, *body_parts(units), Part("sources", None, sources)]
+    parts = [*fields, *body_parts(units), Part("sources", None, sources)]
+    return [part for part in parts if part.heading or part.units]
 
 
 def body_parts(units: list[Unit]) -> list[Part]:
