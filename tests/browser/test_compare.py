@@ -146,8 +146,8 @@ def test_it_shows_what_stayed_once_on_a_phone(staff, article):
     expect(rows.first).to_be_hidden()
     expect(rows.last).to_be_visible()
     changed = page.locator(".beside__row--changed").first
-    expect(changed.get_by_text("Before")).to_be_visible()
-    expect(changed.get_by_text("After")).to_be_visible()
+    expect(changed.get_by_text("Before", exact=True)).to_be_visible()
+    expect(changed.get_by_text("After", exact=True)).to_be_visible()
 
 
 def test_it_shows_a_revision_in_the_look_of_patients(staff, article):
