@@ -34,6 +34,7 @@ def main() -> None:
         f"Python {platform.python_version()}, Django {django.__version__}, {os.cpu_count()} cores"
     )
     rendering()
+    comparing()
     pages("with the starter guide")
     first_view()
     bench_desk.desk(measure)
@@ -68,6 +69,22 @@ def rendering() -> None:
     world = lookups()
     words = len(text.split())
     measure(f"render {words:,} words", lambda: render(text, world), goal="goal: 15 ms for 1,500")
+
+
+def comparing() -> None:
+    from dataclasses import replace
+
+    from content.editorial.comparing import PageWords, compare, three_way
+    from content.editorial.corrections import change_size
+    from tests.content.rendering.long_article import long_article
+
+    old = PageWords("A title", "A summary.", "One.\nTwo.", long_article())
+    new = replace(old, body=old.body.replace("a little", "a lot").replace("## On", "## About"))
+    mine = replace(old, body=old.body.replace("some hours", "a few hours"))
+    count = f"{len(old.body.split()):,} words"
+    measure(f"compare two times {count}", lambda: compare(old, new), 50, "goal: 100 ms")
+    measure(f"merge three times {count}", lambda: three_way(old, new, mine), 20, "goal: 200 ms")
+    measure(f"measure a change of {count}", lambda: change_size(old, new), 50, "goal: 100 ms")
 
 
 def pages(label: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from content import publishing
-from content.admin import copying
+from content.admin import copying, history
 from content.admin.base import VerbAdmin
 from content.admin.desk import saving
 from content.forms import PlaceForm
@@ -100,7 +100,7 @@ class ArticleAdmin(VerbAdmin):
             path("<int:pk>/change/", wrap(saving.write), name="content_article_change"),
             path("<path:object_id>/place/", wrap(self.change_view), name="content_article_place"),
         ]
-        return [*desk, *copying.urls(wrap), *super().get_urls()]
+        return [*desk, *copying.urls(wrap), *history.urls(wrap), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         return super().changelist_view(request, {"title": "Pages"} | (extra_context or {}))
@@ -164,7 +164,7 @@ class ArticleAdmin(VerbAdmin):
 
     @admin.action(description="Publish the newest revision now", permissions=["publish"])
     def publish_newest(self, request: HttpRequest, queryset) -> None:
-        newest = [article.revisions.kept().first() for article in queryset]
+        newest = [article.newest() for article in queryset]
         revisions = [revision for revision in newest if revision]
         try:
             publishing.publish(*revisions, by=request.user)

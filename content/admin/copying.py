@@ -27,7 +27,7 @@ def urls(wrap) -> list[URLPattern]:
 @needs("content.add_article")
 def copy(request: HttpRequest, article: Article) -> HttpResponse:
     """Puts the newest words into the form for a new page, as this person's working copy."""
-    newest = article.revisions.kept().first()
+    newest = article.newest()
     fields = {name: getattr(newest, name, "") for name in WORD_FIELDS}
     fields["title"] = COPY_OF.format(title=fields["title"])[:LONGEST_TITLE]
     fields |= {"topic": str(article.topic_id), "language": article.language}

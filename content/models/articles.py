@@ -79,3 +79,7 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.slug}"
+
+    def newest(self) -> "models.Model | None":
+        """The revision where writing goes on; drafts that were thrown away do not count."""
+        return self.revisions.kept().first()

@@ -6,6 +6,7 @@ a new edition. `by` is the person who asks; None is the site itself, in commands
 """
 
 from content.publishing.addresses import is_public, save_article, save_topic
+from content.publishing.corrections import carry_signature, why_not_carried
 from content.publishing.drafts import Overtaken, Words, render_again, save_draft
 from content.publishing.going_live import publish, reinstate, sign, unschedule, withdraw
 from content.publishing.picture_copies import make_due_copies
@@ -16,6 +17,7 @@ from content.publishing.pictures import (
     pictures_with_ended_consent,
     replace_picture,
 )
+from content.publishing.restoring import discard, restore, why_not_discard
 from content.publishing.rights import Person, Refused
 from content.publishing.shared import delete, save_shared, why_not_delete
 from content.publishing.starting import start_article
@@ -27,8 +29,10 @@ __all__ = [
     "Refused",
     "Words",
     "add_picture",
+    "carry_signature",
     "copy_of",
     "delete",
+    "discard",
     "forget_copy",
     "is_public",
     "keep_copy",
@@ -41,6 +45,7 @@ __all__ = [
     "remove_stray_files",
     "render_again",
     "replace_picture",
+    "restore",
     "save_article",
     "save_draft",
     "save_shared",
@@ -49,6 +54,8 @@ __all__ = [
     "sign",
     "start_article",
     "unschedule",
+    "why_not_carried",
     "why_not_delete",
+    "why_not_discard",
     "withdraw",
 ]

@@ -82,7 +82,7 @@ def save_draft(
 
 
 def refuse_overtaken(article: Article, based_on: int | None) -> None:
-    newest = article.revisions.kept().first()
+    newest = article.newest()
     if based_on is not None and newest and newest.number != based_on:
         raise Overtaken(newest)
 
@@ -113,7 +113,8 @@ def render_again(revisions: Iterable[Revision] | None = None) -> int:
 def render_those(using: Q) -> None:
     """Renders again the revisions that match and that are, will be or may become public."""
     standing = Revision.objects.standing().values("pk")
-    found = Revision.objects.filter(using).filter(Q(published_at=None) | Q(pk__in=standing))
+    drafts = Q(published_at=None, discarded_at=None)
+    found = Revision.objects.filter(using).filter(drafts | Q(pk__in=standing))
     render_again(found.select_related("article"))
 
 

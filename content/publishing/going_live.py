@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from content import search
 from content.models import Article, Edition, Review, Revision
+from content.publishing.corrections import carry_signature
 from content.publishing.pictures import picture_problems
 from content.publishing.rights import Person, Refused, may, write_history
 from content.publishing.waivers import checked, why_not_yet
@@ -31,6 +32,7 @@ def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> Non
         for revision in new:
             revision.published_at = at
             revision.save(update_fields=["published_at"])
+            carry_signature(revision)
             search.refresh(revision)
             search.prune(revision.article)
             write_history(by, revision.article, f"Published revision {revision.number}.")
@@ -114,6 +116,8 @@ def refuse_errors(
     withdrawn = revision.article.withdrawn_at
     if withdrawn and withdrawn <= at:
         errors.append("The article is withdrawn. Bring it back first.")
+    if revision.discarded_at:
+        errors.append("This draft was discarded. Restore it from the history first.")
     errors += [words for words in picture_problems(revision, at) if words not in errors]
     if errors:
         raise Refused(" ".join(errors))

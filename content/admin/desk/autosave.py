@@ -53,7 +53,7 @@ autosave.keep_when_idle = keep_when_idle
 def keep_typed(request: HttpRequest, article: Article | None) -> None:
     """Words that are those of the newest revision are no working copy."""
     fields = typed_fields(request)
-    newest = article.revisions.kept().first() if article else None
+    newest = article.newest() if article else None
     if differ(fields, newest):
         publishing.keep_copy(article, fields, by=request.user, base=base_of(request))
     else:

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
-# The sheet of patients' pages, that of staff screens, and that which lies over the standard admin.
+# The sheet of patients' pages, that of staff screens, what a staff screen needs on top to show parts
+# of patients' pages, and that which lies over the standard admin.
 SHEETS = {
     "guide.css": "src/ORDER",
     "staff.css": "src-staff/ORDER",
+    "page.css": "src-staff/ORDER-page",
     "admin.css": "src-staff/ORDER-admin",
 }
 HEAD = "/* Made by `make css` from static/css/{folder}. Change the files there. */\n"
