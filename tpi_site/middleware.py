@@ -14,10 +14,13 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from content.imaging import MAX_BYTES
-from tpi_site.idle import STAFF_PATHS, is_fetch
+from tpi_site.idle import is_fetch
 
 # Nothing on this site uses these, so no page, frame or mistake may ask a patient for them.
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+PICTURE_PATHS = ("/admin/content/picture/", settings.MARKDOWNX_UPLOAD_URLS_PATH)
 
 
 class SecurityHeaders:
@@ -90,10 +93,11 @@ class SmallBodies:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """A sentence, as a page or for the script that sent it."""
-    sentence = "What you sent is too large. Make it shorter and send it again."
-    if request.path.startswith(STAFF_PATHS):
+    answer = {"error": "What you sent is too large. Make it shorter and send it again."}
+    if request.path.startswith(PICTURE_PATHS):
         most = MAX_BYTES // 1024**2
-        sentence = f"A picture may have {most} MB at most. Choose a smaller copy of it."
+        words = f"A picture may have {most} MB at most. Choose a smaller copy of it."
+        answer = {"error": words, "field": "image"}
     if is_fetch(request):
-        return JsonResponse({"error": sentence, "field": "image"}, status=413)
-    return render(request, "413.html", {"sentence": sentence}, status=413)
+        return JsonResponse(answer, status=413)
+    return render(request, "413.html", {"sentence": answer["error"]}, status=413)
