@@ -37,6 +37,7 @@ def exif(orientation=1):
 
 @cache
 def rgb_profile():
+    """Always the same one: a profile tells the second in which it was made."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
