@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
-# The sheet of patients' pages, that of staff screens, what a staff screen needs on top to show
-# parts of patients' pages, and that which lies over the standard admin.
+# The sheet of patients' pages, that of staff screens, what these need on top to show parts of
+# patients' pages, and that which lies over the standard admin.
 SHEETS = {
     "guide.css": "src/ORDER",
     "staff.css": "src-staff/ORDER",
