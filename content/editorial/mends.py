@@ -83,6 +83,8 @@ def begin_with_do_not(words: str) -> str:
     first = words.partition(" ")[0].strip("*_").lower()
     if not first.isalpha() or first in _NO_COMMAND or first.endswith("ing"):
         return _from_lead("avoid", words) if first in _VERBS else ""
+    if first in _NOUNS:
+        return _from_lead("avoid", words)
     return f"Do not {words[0].lower()}{words[1:]}"
 
 

@@ -45,15 +45,18 @@ _PASSIVE = re.compile(
 )
 # States and names: these look like a passive and hide nobody.
 _STATES = frozenset(
-    "accused advanced afraid agreed allowed armed based blurred bored broken bruised called "
-    "closed complicated concerned confused cracked curved damaged depressed detailed diabetic "
-    "disabled done embarrassed excited exhausted expected experienced exposed finished "
-    "fixed fractured frightened gifted healed herniated impaired infected inflamed injured "
-    "interested involved known left limited located lost loved married mixed named needed numbed "
-    "obliged overweight pinched pleased prepared pressed proposed raised rated red related "
-    "relaxed relieved reserved retired satisfied scared set shaped shut sized slipped squeezed "
-    " stressed stuck supposed surprised swollen tired torn trained twisted unchanged "
-    "undecided used unexplained upset varied weakened worn worried wounded".split()
+    (
+        "accused advanced afraid agreed allowed armed based blurred bored broken bruised called "
+        "closed complicated concerned confused controlled covered cracked curved damaged "
+        "depressed detailed diabetic disabled done embarrassed excited exhausted expected "
+        "experienced exposed finished fixed fractured frightened gifted healed herniated impaired "
+        "infected inflamed injured interested involved known left limited located lost loved "
+        "married meant mixed named needed numbed obliged overweight pinched pleased prepared "
+        "pressed proposed raised rated red related relaxed relieved reserved retired satisfied "
+        "scared set shaped shut sized slipped squeezed stressed stuck supposed surprised swollen "
+        "tired torn trained twisted unchanged undecided unexplained upset used varied weakened "
+        "worn worried wounded"
+    ).split()
 )
 _BY = re.compile(r"\W+by\s+(?!\w+ing\b|yourself|itself|hand\b)\w+", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|yours|usted|ustedes|su|sus|le|les)\b", re.IGNORECASE)

@@ -34,9 +34,9 @@ ABBREVIATION = Rule(
 
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,5}(?=s?(?![\w-]))")
 _MEANING_AFTER = re.compile(
-    r"[”\"’]?(?:\s*\(|\s*[:–—]|,? (?:which|that) (?:is|are|means)\b|,? also (?:called|known)|"
-    r",? or |\s+(?:means?|is (?:a|an|the|when)|are)\b|"
-    r",? (?:es decir|o sea)\b|\s+(?:significan?|es|son)\b)",
+    r"[”\"’]?(?:(?: \w+)?(?: \(|, when\b)|\s*[:–—]|,? (?:which|that) (?:is|are|means)\b|"
+    r",? also (?:called|known)|,? or |\s+(?:means?|is (?:a|an|the|when)|are (?:a|the) )\b|"
+    r",? (?:es decir|o sea)\b|\s+(?:significan?|es un|es una|son)\b)",
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(
