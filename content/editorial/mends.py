@@ -85,7 +85,8 @@ def begin_with_do_not(words: str) -> str:
         return _from_lead("avoid", words) if first in _VERBS else ""
     if first in _NOUNS:
         return _from_lead("avoid", words)
-    return f"Do not {words[0].lower()}{words[1:]}"
+    letter = next(place for place, character in enumerate(words) if character.isalpha())
+    return f"Do not {words[:letter]}{words[letter].lower()}{words[letter + 1 :]}"
 
 
 def _from_lead(how: str, rest: str) -> str:

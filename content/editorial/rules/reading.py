@@ -12,6 +12,8 @@ from content.editorial.sheet import Sheet
 
 PAGE_GRADE = 6.0
 SECTION_GRADE = 7.0
+# SMOG runs one or two grades higher, and is meant for 30 sentences or more.
+PAGE_SMOG, SMOG_SENTENCES = 8.0, 30
 # INFLESZ of 55 and more is "normal" and easier.
 SPANISH_EASE = 55.0
 # A grade of fewer words says more about chance than about the text.
@@ -45,7 +47,8 @@ LONG_PARAGRAPH = Rule(
 
 def page_grade(sheet: Sheet) -> Iterator[Finding]:
     grade = grade_of_page(sheet)
-    if grade.words >= FEWEST_WORDS and _is_hard(grade, PAGE_GRADE):
+    long_words = grade.sentences >= SMOG_SENTENCES and (grade.smog or 0) > PAGE_SMOG
+    if grade.words >= FEWEST_WORDS and (long_words or _is_hard(grade, PAGE_GRADE)):
         yield PAGE.finding(
             f"The page reads at {measured(grade)}. {goal(sheet)} {_advice(grade)}",
             None,
@@ -74,7 +77,7 @@ def measured(grade: Grade) -> str:
 
 def goal(sheet: Sheet) -> str:
     if sheet.english:
-        return f"The goal is grade {PAGE_GRADE:.0f} or lower."
+        return f"The goal is grade {PAGE_GRADE:.0f} or lower (SMOG {PAGE_SMOG:.0f})."
     return f"The goal is an ease of {SPANISH_EASE:.0f} or higher."
 
 
