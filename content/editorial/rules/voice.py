@@ -40,7 +40,7 @@ _PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|[’'](?:s|re))\s+"
     r"(?:(?:not|also|often|always|never|usually|sometimes|still|then|only|first|just|now|"
     r"already|mostly|seldom|rarely|soon|\w+ly)\s+){0,2}"
-    rf"(?P<participle>\w{{3,}}ed|{'|'.join(_IRREGULAR.split())})\b",
+    rf"(?P<participle>\w{{2,}}ed|{'|'.join(_IRREGULAR.split())})\b",
     re.IGNORECASE,
 )
 # States and names: these look like a passive and hide nobody.
@@ -53,8 +53,8 @@ _STATES = frozenset(
         "infected inflamed injured interested involved known left limited located lost loved "
         "married meant mixed named needed numbed obliged overweight pinched pleased prepared "
         "pressed proposed raised rated red related relaxed relieved reserved retired satisfied "
-        "scared set shaped shut sized slipped squeezed stressed stuck supposed surprised swollen "
-        "tired torn trained twisted unchanged undecided unexplained upset varied weakened "
+        "scared seed set shaped shut sized slipped squeezed stressed stuck supposed surprised "
+        "swollen tired torn trained twisted unchanged undecided unexplained upset varied weakened "
         "worn worried wounded"
     ).split()
 )

@@ -157,12 +157,11 @@ def test_it_warns_once_of_a_source_that_is_used_twice():
     assert len(found(result, "source-dead")) == 1
 
 
-def test_it_wants_both_sides_of_a_treatment():
-    risks = BODY + "\n\nIt has risks."
-    both = BODY + "\n\nIt has risks. It may help."
-    assert found(checked(body=risks, kind="treatment"), "benefits-missing")
-    assert not found(checked(body=risks), "benefits-missing")
-    assert not found(checked(body=both, kind="treatment"), "benefits-missing")
+def test_it_wants_the_benefits_beside_the_risks():
+    """“Get help” over the cards is no benefit."""
+    assert found(with_text("It has risks.", kind="treatment"), "benefits-missing")
+    assert not found(with_text("It has risks."), "benefits-missing")
+    assert not found(with_text("It has risks. It may help.", kind="treatment"), "benefits-missing")
 
 
 def test_it_wants_the_risks_beside_the_benefits():
