@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from content.editorial.grades import page_grade
 from content.editorial.results import Done, Finding
 from content.editorial.rules.reading import goal, measured
 from content.editorial.sheet import Sheet
@@ -15,7 +14,7 @@ def in_order(sheet: Sheet, findings: Iterable[Finding]) -> tuple[Done, ...]:
 
 
 def _done(sheet: Sheet, wrong: set[str]) -> Iterator[Done]:
-    grade = page_grade(sheet)
+    grade = sheet.grade
     if grade.words and "grade-page" not in wrong:
         yield Done("Reading grade", f"The page reads at {measured(grade)}. {goal(sheet)}")
     if "sentence-long" not in wrong:

@@ -124,17 +124,18 @@ def plainer(text: str, start: int, end: int, plain: str, *, english: bool) -> Sw
     """The plain word put in so that the sentence stays whole; None where a person must decide."""
     hard = text[start:end]
     if not english:
-        if _SPANISH_ARTICLE.search(text[:start]):
+        if _SPANISH_ARTICLE.search(text[max(start - 6, 0) : start]):
             return None
         return Swap(start, end, keep_case(plain, hard))
     if not plain:
         return _left_out(text, start, end)
     if plain in _JOINS and text[end : end + 1] == ",":
         end += 1
-    article = _ARTICLE.search(text[:start])
+    near = max(start - 4, 0)
+    article = _ARTICLE.search(text[near:start])
     if article:
         right = "an" if plain[0] in "aeiou" and not plain.startswith(("use", "one")) else "a"
-        return Swap(article.start(), end, f"{keep_case(right, article[1])} {plain}")
+        return Swap(near + article.start(), end, f"{keep_case(right, article[1])} {plain}")
     return Swap(start, end, keep_case(plain, hard))
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from math import ceil
 
-from content.editorial.grades import page_grade as grade_of_page
-from content.editorial.grades import section_grades as grades_of_sections
 from content.editorial.reading_grade import LONG_SENTENCE_WORDS, Grade
 from content.editorial.results import Finding
 from content.editorial.rule import GRADE_SIX, PEMAT, SHORT_WORDS, Rule
@@ -46,7 +44,7 @@ LONG_PARAGRAPH = Rule(
 
 
 def page_grade(sheet: Sheet) -> Iterator[Finding]:
-    grade = grade_of_page(sheet)
+    grade = sheet.grade
     long_words = grade.sentences >= SMOG_SENTENCES and (grade.smog or 0) > PAGE_SMOG
     if grade.words >= FEWEST_WORDS and (long_words or _is_hard(grade, PAGE_GRADE)):
         yield PAGE.finding(
@@ -58,7 +56,7 @@ def page_grade(sheet: Sheet) -> Iterator[Finding]:
 
 def section_grades(sheet: Sheet) -> Iterator[Finding]:
     sections = [section for section in sheet.sections if section.heading]
-    for section, graded in zip(sections, grades_of_sections(sheet), strict=True):
+    for section, graded in zip(sections, sheet.section_grades, strict=True):
         grade = graded.grade
         if grade.words >= FEWEST_WORDS and _is_hard(grade, SECTION_GRADE):
             yield SECTION.finding(

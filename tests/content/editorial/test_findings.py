@@ -1,5 +1,7 @@
 """Checking a page: places in the text as it was typed, levels, order, fingerprints."""
 
+from collections import Counter
+
 import pytest
 
 from content.editorial import rules
@@ -227,3 +229,18 @@ def test_it_reads_the_page_of_a_saved_revision():
     assert made == page(
         kind="treatment", needs_help_section=True, topic=article.topic.slug, article=article.pk
     )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["a" * 60_000, "(" * 60_000, "“" * 60_000, "5% " * 20_000, "*a" * 30_000, "cures " * 10_000],
+    ids=lambda text: text[:6].strip(),
+)
+def test_it_gets_to_the_end_of_hostile_text_and_tells_the_first_hundred(hostile):
+    """Each of these once took longer than anybody would wait."""
+    counts = Counter(finding.id for finding in checked(body=hostile).findings)
+    assert max(counts.values(), default=0) <= 100
+
+
+def test_it_tells_of_an_error_behind_any_number_of_warnings():
+    assert found(checked(body=f"{'Utilize it. ' * 500}\n\n{{{{ nothing }}}}"), "fact-unknown")
