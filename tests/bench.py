@@ -69,6 +69,21 @@ def rendering() -> None:
     world = lookups()
     words = len(text.split())
     measure(f"render {words:,} words", lambda: render(text, world), goal="goal: 15 ms for 1,500")
+    checking(text)
+
+
+def checking(text: str) -> None:
+    """As while somebody types: what the site knows is read anew each time, rendering included."""
+    from content.editorial.findings import PageToCheck, check
+    from content.lookups import lookups
+
+    page = PageToCheck("A title", "A summary.", "A point.", text, kind="treatment")
+    count = len(check(page, lookups(body=text)).findings)
+    measure(
+        f"check {len(text.split()):,} words ({count} findings)",
+        lambda: check(page, lookups(body=text)),
+        goal="goal: 60 ms for 1,500, at most 150",
+    )
 
 
 def comparing() -> None:

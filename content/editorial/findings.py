@@ -1,10 +1,10 @@
 """Checks a page while it is written: everything that stands in the way of publishing it, with the
 place where it stands and how to mend it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from content.editorial.done import in_order
-from content.editorial.grades import page_grade, section_grades
 from content.editorial.results import (
     Checked,
     Done,
@@ -32,6 +32,7 @@ __all__ = [
     "page_of",
 ]
 
+MOST_OF_A_KIND = 100
 _FIELDS = ("title", "summary", "key_points", "body")
 
 
@@ -45,11 +46,11 @@ def check(page: PageToCheck, world: Lookups, rendered: Rendered | None = None) -
     fields = {name: typed(getattr(page, name)) for name in _FIELDS}
     clean = PageToCheck(**vars(page) | {name: field.text for name, field in fields.items()})
     sheet = Sheet(clean, rendered or render(page.body, world), world)
-    found = [finding for rule in CHECKS for finding in rule(sheet)]
+    found = list(_first_of_each(finding for rule in CHECKS for finding in rule(sheet)))
     return Checked(
         findings=tuple(_as_typed(_sorted(found), fields)),
-        sections=section_grades(sheet),
-        grade=page_grade(sheet),
+        sections=sheet.section_grades,
+        grade=sheet.grade,
         done=in_order(sheet, found),
     )
 
@@ -69,6 +70,15 @@ def page_of(revision: Revision) -> PageToCheck:
         article=article.pk,
         checklist=revision.checklist,
     )
+
+
+def _first_of_each(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Nobody reads the hundredth finding of a kind before the first is mended."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.id] += 1
+        if seen[finding.id] <= MOST_OF_A_KIND:
+            yield finding
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:

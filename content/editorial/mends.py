@@ -83,7 +83,10 @@ def begin_with_do_not(words: str) -> str:
     first = words.partition(" ")[0].strip("*_").lower()
     if not first.isalpha() or first in _NO_COMMAND or first.endswith("ing"):
         return _from_lead("avoid", words) if first in _VERBS else ""
-    return f"Do not {words[0].lower()}{words[1:]}"
+    if first in _NOUNS:
+        return _from_lead("avoid", words)
+    letter = next(place for place, character in enumerate(words) if character.isalpha())
+    return f"Do not {words[:letter]}{words[letter].lower()}{words[letter + 1 :]}"
 
 
 def _from_lead(how: str, rest: str) -> str:
@@ -121,17 +124,18 @@ def plainer(text: str, start: int, end: int, plain: str, *, english: bool) -> Sw
     """The plain word put in so that the sentence stays whole; None where a person must decide."""
     hard = text[start:end]
     if not english:
-        if _SPANISH_ARTICLE.search(text[:start]):
+        if _SPANISH_ARTICLE.search(text[max(start - 6, 0) : start]):
             return None
         return Swap(start, end, keep_case(plain, hard))
     if not plain:
         return _left_out(text, start, end)
     if plain in _JOINS and text[end : end + 1] == ",":
         end += 1
-    article = _ARTICLE.search(text[:start])
+    near = max(start - 4, 0)
+    article = _ARTICLE.search(text[near:start])
     if article:
         right = "an" if plain[0] in "aeiou" and not plain.startswith(("use", "one")) else "a"
-        return Swap(article.start(), end, f"{keep_case(right, article[1])} {plain}")
+        return Swap(near + article.start(), end, f"{keep_case(right, article[1])} {plain}")
     return Swap(start, end, keep_case(plain, hard))
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 from content.editorial.results import Finding, Mend, Place, fingerprint
 
 _LONGEST_EXCERPT = 200
+# A sentence is shorter. Of a text without a full stop this much tells it from others.
+_LONGEST_WORDS = 2_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Rule:
         excerpt: str = "",
         mend: Mend | None = None,
     ) -> Finding:
+        excerpt = excerpt[:_LONGEST_WORDS]
         return Finding(
             id=self.id,
             level=self.level,

@@ -31,7 +31,9 @@ _WORD = re.compile(
     r"|(?:[^\W\d_]\.){2,}"  # U.S., a.m.
     r"|[^\W\d_]+(?:[-'’‑][^\W_]+)*"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+# Bounded, because the text may be one long run of signs without a blank.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\S+")
+_MARKS_OF_ADDRESS = ("://", "www.", "@")
 
 
 def split_sentences(text: str) -> list[str]:
@@ -48,7 +50,9 @@ def split_sentences(text: str) -> list[str]:
 
 def split_words(text: str) -> list[str]:
     """Return the words and numbers of `text`; hyphenated words are one, addresses none."""
-    return _WORD.findall(_ADDRESS.sub(" ", text))
+    if any(mark in text for mark in _MARKS_OF_ADDRESS):
+        text = _ADDRESS.sub(" ", text)
+    return _WORD.findall(text)
 
 
 def _ends_here(before: str, after: str) -> bool:

@@ -7,7 +7,8 @@ from functools import cached_property
 from content.editorial.alignment import Span
 from content.editorial.known import Known, known
 from content.editorial.passages import Passage, SentenceSpan, body_passages, line_passages
-from content.editorial.results import PageToCheck, Place
+from content.editorial.reading_grade import Grade, grade
+from content.editorial.results import PageToCheck, Place, SectionGrade
 from content.rendering import Lookups, Rendered
 from content.rendering.engine import LONGEST
 
@@ -79,19 +80,41 @@ class Sheet:
                 sections[-1][1].append(passage)
         return tuple(Section(heading, tuple(inside)) for heading, inside in sections)
 
+    @cached_property
+    def grade(self) -> Grade:
+        """Of everything that a patient reads: summary, key points and body."""
+        return grade((p for p in self.passages if p.field != "title"), self.page.language)
+
+    @cached_property
+    def section_grades(self) -> tuple[SectionGrade, ...]:
+        """Of each part under a `##` heading, in the order of the page."""
+        return tuple(
+            SectionGrade(
+                section.title, section.heading.line, grade(section.passages, self.page.language)
+            )
+            for section in self.sections
+            if section.heading
+        )
+
     def sentences(self) -> Iterator[tuple[Passage, SentenceSpan]]:
         for passage in self.passages:
             for sentence in passage.sentences:
                 yield passage, sentence
 
+    @cached_property
+    def lines(self) -> tuple[tuple[int, str], ...]:
+        """Each line of the body and where it begins."""
+        found, begin = [], 0
+        for line in self.page.body.split("\n"):
+            found.append((begin, line))
+            begin += len(line) + 1
+        return tuple(found)
+
     def line_place(self, line: int | None, words: str = "") -> Place | None:
         """The line of the body, or the words in it when they stand there as such."""
-        if line is None:
+        if line is None or not 0 < line <= len(self.lines):
             return None
-        lines = self.page.body.split("\n")
-        if not 0 < line <= len(lines):
-            return None
-        begin, text = sum(len(other) + 1 for other in lines[: line - 1]), lines[line - 1]
+        begin, text = self.lines[line - 1]
         found = text.find(words) if words else -1
         if found >= 0:
             return Place("body", begin + found, begin + found + len(words))

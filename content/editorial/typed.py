@@ -3,6 +3,7 @@ characters, accents composed."""
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from content.editorial.results import Finding, Place
 from content.rendering.characters import tidy
@@ -16,6 +17,10 @@ class Typed:
 
     original: str
     text: str
+
+    @cached_property
+    def lines(self) -> tuple[tuple[int, str], ...]:
+        return tuple(_lines(self.original))
 
     @property
     def is_same(self) -> bool:
@@ -31,10 +36,9 @@ class Typed:
 
     def _back(self, place: int, end: int) -> int:
         """The same place in the original; in a line that was tidied, the begin or end of it."""
-        before = self.text[:place]
-        number, column = before.count("\n"), place - (before.rfind("\n") + 1)
-        lines = list(_lines(self.original))
-        begin, line = lines[min(number, len(lines) - 1)]
+        number = self.text.count("\n", 0, place)
+        column = place - (self.text.rfind("\n", 0, place) + 1)
+        begin, line = self.lines[min(number, len(self.lines) - 1)]
         if tidy(line) == line:
             return begin + min(column, len(line))
         return begin + (len(line) if end else 0)

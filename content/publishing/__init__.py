@@ -21,6 +21,7 @@ from content.publishing.restoring import discard, restore, why_not_discard
 from content.publishing.rights import Person, Refused
 from content.publishing.shared import delete, save_shared, why_not_delete
 from content.publishing.starting import start_article
+from content.publishing.waivers import give_reason
 from content.publishing.working import copy_of, forget_copy, keep_copy, others_at, seen_at
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "delete",
     "discard",
     "forget_copy",
+    "give_reason",
     "is_public",
     "keep_copy",
     "make_due_copies",

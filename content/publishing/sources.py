@@ -82,13 +82,12 @@ def check_due_sources(now: datetime | None = None, *, ask: Ask = ask) -> str:
     return try_sources(list(due(now)[:A_RUN]), now, ask=ask)
 
 
-def try_sources(
-    links: Iterable[SourceLink], now: datetime, *, ask: Ask = ask, pause: float = PAUSE
-) -> str:
+def try_sources(links: Iterable[SourceLink], now: datetime, *, ask: Ask = ask) -> str:
+    """One after another, with a pause between them; returns the kind of trouble, or nothing."""
     answers: list[tuple[SourceLink, Answer]] = []
     for link in links:
         if answers:
-            time.sleep(pause)
+            time.sleep(PAUSE)
         answers.append((link, ask(link.url)))
     if answers and not is_online([answer for _, answer in answers], ask):
         return "no network"

@@ -11,6 +11,7 @@ from content.editorial.reading_grade import counted_sentences, grade
 from content.models import Article, ClinicFact, Revision, Synonym, Term, Topic
 from content.rendering import plain_blocks
 from content.rendering.results import Block
+from tests import make
 
 ARTICLES = starter.starter_articles()
 each_article = pytest.mark.parametrize("article", ARTICLES, ids=lambda a: f"{a.topic}/{a.slug}")
@@ -148,7 +149,7 @@ def test_it_adds_nothing_the_second_time(starter_guide):
 @pytest.mark.django_db
 def test_it_never_writes_over_what_staff_wrote(starter_guide):
     article = Article.objects.get(slug="the-first-day")
-    words = publishing.Words("Our own words", "A summary.", "A point.", "## Ours\n\nOurs.")
+    words = publishing.Words("Our own words", "A summary.", "A point.", make.BODY)
     publishing.publish(publishing.save_draft(article, words, by=None), by=None)
     term = Term.objects.get(slug="fascia")
     term.definition = "Our own meaning."

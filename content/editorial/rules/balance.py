@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from content.editorial.results import Finding
 from content.editorial.rule import CDC, DISCERN, Rule
-from content.editorial.sheet import Sheet
+from content.editorial.sheet import Section, Sheet
+from content.rendering.fences import CARE
 
 RISKS_ONLY = Rule(
     "benefits-missing",
@@ -58,7 +59,7 @@ _SHARE = re.compile(r"\b\d[\d,.]* (?:in|out of) (?:every )?(?P<whole>\d[\d,]*)\b
 def both_sides(sheet: Sheet) -> Iterator[Finding]:
     if sheet.page.kind != "treatment":
         return
-    text = "\n".join(passage.text for passage in sheet.passages)
+    text = "\n".join(_told(sheet))
     risks, benefits = _RISKS.search(text), _BENEFITS.search(text)
     if risks and not benefits:
         yield RISKS_ONLY.finding(
@@ -78,6 +79,14 @@ def both_sides(sheet: Sheet) -> Iterator[Finding]:
         yield NO_DOUBT.finding(
             "Add what experts do not know, or do not agree on, about this treatment.", None, "Page"
         )
+
+
+def _told(sheet: Sheet) -> Iterator[str]:
+    """Without the cards: “get help” is no benefit, and a warning sign no risk of the treatment."""
+    for section in (Section(None, sheet.lead), *sheet.sections):
+        if not any(passage.block in CARE for passage in section.passages):
+            yield section.title
+            yield from (passage.text for passage in section.passages)
 
 
 def comparable_numbers(sheet: Sheet) -> Iterator[Finding]:

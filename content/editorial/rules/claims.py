@@ -55,7 +55,8 @@ _DENIED = re.compile(
     r"nadie|nunca|ningún|ninguna|tampoco)\b|n[’']t\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+_QUOTED = re.compile(r"“[^”]{0,300}”|\"[^\"]{0,300}\"|«[^»]{0,300}»")
+_CLAUSE = 200
 
 
 def percents(sheet: Sheet) -> Iterator[Finding]:
@@ -90,7 +91,9 @@ def absolutes(sheet: Sheet) -> Iterator[Finding]:
             continue
         quoted = [span.span() for span in _QUOTED.finditer(sentence.text)]
         for found in pattern.finditer(sentence.text):
-            if _is_denied(sentence.text[: found.start()]) or _inside(found.start(), quoted):
+            if _is_denied(
+                sentence.text[max(found.start() - _CLAUSE, 0) : found.start()]
+            ) or _inside(found.start(), quoted):
                 continue
             start, end = sentence.start + found.start(), sentence.start + found.end()
             yield ABSOLUTE.finding(

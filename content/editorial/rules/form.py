@@ -70,6 +70,7 @@ NAMES: dict[str, tuple[str, str, Source]] = {
     "html-shown": ("HTML in the text", _READ, OWN),
 }
 _QUOTED = re.compile(r"“([^”…]+)|\[\^([^\]]+)\]|\{\{[^}]*\}\}")
+_NUMBER = re.compile(r"[A-Za-z0-9-]+(?=\.$)")
 _BULLET = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 
 
@@ -89,6 +90,8 @@ def _place(problem: Problem, sheet: Sheet) -> Place | None:
         return _item(problem, sheet)
     quoted = _QUOTED.search(problem.message)
     words = next(filter(None, quoted.groups()), "") if quoted else ""
+    if problem.id == "picture-unknown":
+        words = f"img:{_NUMBER.search(problem.message)[0]}"
     return sheet.line_place(problem.line, words)
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from math import ceil
 
-from content.editorial.grades import page_grade as grade_of_page
-from content.editorial.grades import section_grades as grades_of_sections
 from content.editorial.reading_grade import LONG_SENTENCE_WORDS, Grade
 from content.editorial.results import Finding
 from content.editorial.rule import GRADE_SIX, PEMAT, SHORT_WORDS, Rule
@@ -12,6 +10,8 @@ from content.editorial.sheet import Sheet
 
 PAGE_GRADE = 6.0
 SECTION_GRADE = 7.0
+# SMOG runs one or two grades higher, and is meant for 30 sentences or more.
+PAGE_SMOG, SMOG_SENTENCES = 8.0, 30
 # INFLESZ of 55 and more is "normal" and easier.
 SPANISH_EASE = 55.0
 # A grade of fewer words says more about chance than about the text.
@@ -44,8 +44,9 @@ LONG_PARAGRAPH = Rule(
 
 
 def page_grade(sheet: Sheet) -> Iterator[Finding]:
-    grade = grade_of_page(sheet)
-    if grade.words >= FEWEST_WORDS and _is_hard(grade, PAGE_GRADE):
+    grade = sheet.grade
+    long_words = grade.sentences >= SMOG_SENTENCES and (grade.smog or 0) > PAGE_SMOG
+    if grade.words >= FEWEST_WORDS and (long_words or _is_hard(grade, PAGE_GRADE)):
         yield PAGE.finding(
             f"The page reads at {measured(grade)}. {goal(sheet)} {_advice(grade)}",
             None,
@@ -55,7 +56,7 @@ def page_grade(sheet: Sheet) -> Iterator[Finding]:
 
 def section_grades(sheet: Sheet) -> Iterator[Finding]:
     sections = [section for section in sheet.sections if section.heading]
-    for section, graded in zip(sections, grades_of_sections(sheet), strict=True):
+    for section, graded in zip(sections, sheet.section_grades, strict=True):
         grade = graded.grade
         if grade.words >= FEWEST_WORDS and _is_hard(grade, SECTION_GRADE):
             yield SECTION.finding(
@@ -74,7 +75,7 @@ def measured(grade: Grade) -> str:
 
 def goal(sheet: Sheet) -> str:
     if sheet.english:
-        return f"The goal is grade {PAGE_GRADE:.0f} or lower."
+        return f"The goal is grade {PAGE_GRADE:.0f} or lower (SMOG {PAGE_SMOG:.0f})."
     return f"The goal is an ease of {SPANISH_EASE:.0f} or higher."
 
 

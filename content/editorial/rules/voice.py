@@ -40,22 +40,30 @@ _PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|[’'](?:s|re))\s+"
     r"(?:(?:not|also|often|always|never|usually|sometimes|still|then|only|first|just|now|"
     r"already|mostly|seldom|rarely|soon|\w+ly)\s+){0,2}"
-    rf"(?P<participle>\w{{3,}}ed|{'|'.join(_IRREGULAR.split())})\b",
+    rf"(?P<participle>\w{{2,}}ed|{'|'.join(_IRREGULAR.split())})\b",
     re.IGNORECASE,
 )
 # States and names: these look like a passive and hide nobody.
 _STATES = frozenset(
-    "accused advanced afraid agreed allowed armed based blurred bored broken bruised called "
-    "closed complicated concerned confused cracked curved damaged depressed detailed diabetic "
-    "disabled done embarrassed excited exhausted expected experienced exposed finished "
-    "fixed fractured frightened gifted healed herniated impaired infected inflamed injured "
-    "interested involved known left limited located lost loved married mixed named needed numbed "
-    "obliged overweight pinched pleased prepared pressed proposed raised rated red related "
-    "relaxed relieved reserved retired satisfied scared set shaped shut sized slipped squeezed "
-    " stressed stuck supposed surprised swollen tired torn trained twisted unchanged "
-    "undecided used unexplained upset varied weakened worn worried wounded".split()
+    (
+        "accused advanced afraid agreed allowed armed based blurred bored broken bruised called "
+        "closed complicated concerned confused controlled covered cracked curved damaged "
+        "depressed detailed diabetic disabled done embarrassed excited exhausted expected "
+        "experienced exposed finished fixed fractured frightened gifted healed herniated impaired "
+        "infected inflamed injured interested involved known left limited located lost loved "
+        "married meant mixed named needed numbed obliged overweight pinched pleased prepared "
+        "pressed proposed raised rated red related relaxed relieved reserved retired satisfied "
+        "scared seed set shaped shut sized slipped squeezed stressed stuck supposed surprised "
+        "swollen tired torn trained twisted unchanged undecided unexplained upset varied weakened "
+        "worn worried wounded"
+    ).split()
 )
-_BY = re.compile(r"\W+by\s+(?!\w+ing\b|yourself|itself|hand\b)\w+", re.IGNORECASE)
+_BY = re.compile(
+    r"\W+by\s+(?!\w+ing\b|(?:yourself|itself|hand|then|now|noon|next|tomorrow|the time)\b)\w+",
+    re.IGNORECASE,
+)
+# "Is used" hides who uses it; "is used to" may say that somebody knows it well.
+_USED_TO = re.compile(r"\s+to\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|yours|usted|ustedes|su|sus|le|les)\b", re.IGNORECASE)
 _EXCLAMATION = re.compile(r"!+")
 
@@ -78,7 +86,10 @@ def passives(sheet: Sheet) -> Iterator[Finding]:
 
 def _hides_someone(found: re.Match) -> bool:
     """A state tells how something is; with “by somebody” after it, it is an act after all."""
-    if found["participle"].lower() not in _STATES:
+    participle = found["participle"].lower()
+    if participle == "used" and _USED_TO.match(found.string, found.end()):
+        return False
+    if participle not in _STATES:
         return True
     return bool(_BY.match(found.string, found.end()))
 

@@ -34,9 +34,9 @@ ABBREVIATION = Rule(
 
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,5}(?=s?(?![\w-]))")
 _MEANING_AFTER = re.compile(
-    r"[”\"’]?(?:\s*\(|\s*[:–—]|,? (?:which|that) (?:is|are|means)\b|,? also (?:called|known)|"
-    r",? or |\s+(?:means?|is (?:a|an|the|when)|are)\b|"
-    r",? (?:es decir|o sea)\b|\s+(?:significan?|es|son)\b)",
+    r"[”\"’]?(?:(?: \w+)?(?: \(|, when\b)|\s*[:–—]|,? (?:which|that) (?:is|are|means)\b|"
+    r",? also (?:called|known)|,? or |\s+(?:means?|is (?:a|an|the|when)|are (?:a|the) )\b|"
+    r",? (?:es decir|o sea)\b|\s+(?:significan?|es un|es una|son)\b)",
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(
@@ -45,6 +45,8 @@ _NAME_BEFORE = re.compile(
     r"(?:an?\s|the\s|un[ao]?\s|el\s|la\s)?[“\"]?$",
     re.IGNORECASE,
 )
+# How far around a word its meaning is looked for.
+NEAR = 120
 _TEACHING = ("paragraph", "item", "cell")
 
 
@@ -122,7 +124,8 @@ def abbreviations(sheet: Sheet) -> Iterator[Finding]:
 
 
 def _is_explained(passage: Passage, start: int, end: int) -> bool:
-    before, after = passage.text[:start], passage.text[end:]
+    before = passage.text[max(start - NEAR, 0) : start]
+    after = passage.text[end : end + NEAR]
     if passage.tag == "dt" or before.rfind("(") > before.rfind(")"):
         return True
     if any(link.start <= start and end <= link.end for link in passage.links):

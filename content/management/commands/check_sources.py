@@ -21,10 +21,11 @@ class Command(BaseCommand):
         used = sources.note_sources()
         links = list(SourceLink.objects.all() if options["all"] else sources.due(now))
         self.stdout.write(f"{used} addresses are in use. Trying {len(links)}.")
-        if sources.try_sources(links, now):
+        if sources.try_sources(links, now, ask=sources.ask):
             self.stderr.write("There is no way out to the web, so nothing was noted.")
             raise SystemExit(1)
         failing = SourceLink.objects.exclude(failing_since=None)
         for link in failing:
             self.stdout.write(f"{link.url}  {link.problem} since {link.failing_since:%Y-%m-%d}")
-        raise SystemExit(1 if failing else 0)
+        if failing:
+            raise SystemExit(1)
