@@ -168,6 +168,8 @@ def test_it_lets_them_change_nothing_about_those_who_may_do_more(as_ada):
         screen = as_ada.get(change(account)).content.decode()
         assert "has rights that you may not give out" in screen
         assert 'name="is_active"' not in screen
+        assert "/password/" not in screen
+        assert "salt" not in screen
 
 
 def test_it_lets_them_set_a_new_password_for_those_who_may_not(as_ada):

@@ -6,6 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import AbstractUser, Group, Permission, User
 from django.db.models import Q, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 
 SIGN, PUBLISH = "content.sign_revision", "content.publish_revision"
@@ -49,6 +50,7 @@ class Accounts(UserAdmin):
     and change only accounts that have no more rights than they may give out."""
 
     actions = None
+    filter_horizontal = ["user_permissions"]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and self.is_below(request, obj)
@@ -65,8 +67,7 @@ class Accounts(UserAdmin):
         if obj is None or request.user.is_superuser:
             return super().get_fieldsets(request, obj)
         return [
-            (None, {"fields": [NAMES[0], "password"]}),
-            ("Who this is", {"fields": NAMES[1:]}),
+            (None, {"fields": NAMES + ["password"] * self.has_change_permission(request, obj)}),
             ("What they may do", {"fields": STANDING}),
             ("Dates", {"fields": KEPT}),
         ]
@@ -77,8 +78,11 @@ class Accounts(UserAdmin):
         return [*KEPT, *STANDING] if obj == request.user else KEPT
 
     def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
-        if db_field.name == "groups" and not request.user.is_superuser:
-            kwargs["queryset"] = groups_to_give(request.user)
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple
+            kwargs["help_text"] = "Everybody in a group has the rights of that group."
+            if not request.user.is_superuser:
+                kwargs["queryset"] = groups_to_give(request.user)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def change_view(
