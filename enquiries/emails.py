@@ -4,6 +4,7 @@ Nothing that a patient typed gets into a mail, except the address that it goes t
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,6 +30,11 @@ class TooLate(Exception):
     """The link in this mail would be dead already."""
 
 
+class Words(NamedTuple):
+    subject: str
+    body: str
+
+
 @dataclass(frozen=True)
 class Letter:
     """Which template, in which language, and what it may use."""
@@ -37,6 +43,14 @@ class Letter:
     language: str = Enquiry.Language.ENGLISH
     context: dict = field(default_factory=dict)
 
+    def words(self) -> Words:
+        """The subject is the first line of the template."""
+        context = self.context | {"clinic": site().clinic()}
+        with translation.override(self.language):
+            text = render_to_string(f"enquiries/mail/{self.template}.txt", context)
+        subject, _, body = text.partition("\n")
+        return Words(subject, body.strip() + "\n")
+
 
 def build(message: OutboxMessage) -> EmailMessage | None:
     """The mail as it is true now; None when there is nothing to say any more.
@@ -44,14 +58,13 @@ def build(message: OutboxMessage) -> EmailMessage | None:
     The same row gives the same Message-ID each time. Raises TooLate, and ValidationError for an
     address that cannot be one.
     """
-    letter = LETTERS[message.kind](message)
-    if letter is None:
+    words = WORDS[message.kind](message)
+    if words is None:
         return None
     validate_email(message.to)
-    subject, body = _words(letter)
     return EmailMessage(
-        subject=subject,
-        body=body,
+        subject=words.subject,
+        body=words.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to],
         headers=HEADERS | {"Message-ID": message_id(message)},
@@ -63,32 +76,22 @@ def message_id(message: OutboxMessage) -> str:
     return f"<{message.pk}@{f'[IPv6:{host}]' if ':' in host else punycode(host)}>"
 
 
-def _words(letter: Letter) -> tuple[str, str]:
-    """The subject is the first line of the template."""
-    with translation.override(letter.language):
-        text = render_to_string(
-            f"enquiries/mail/{letter.template}.txt", letter.context | {"clinic": site().clinic()}
-        )
-    subject, _, body = text.partition("\n")
-    return subject, body.strip() + "\n"
-
-
-def _to_staff(message: OutboxMessage) -> Letter | None:
+def _to_staff(message: OutboxMessage) -> Words | None:
     new = Enquiry.objects.filter(status=Enquiry.Status.NEW)
     counts = new.aggregate(new=Count("pk"), urgent=Count("pk", filter=Q(is_urgent=True)))
     if not counts["new"]:
         return None
     link = settings.SITE_URL + reverse("admin:enquiries_enquiry_changelist")
-    return Letter("staff", context=counts | {"link": link})
+    return Letter("staff", context=counts | {"link": link}).words()
 
 
-def _received(message: OutboxMessage) -> Letter | None:
+def _received(message: OutboxMessage) -> Words | None:
     if message.enquiry is None or not message.enquiry.is_open:
         return None
-    return Letter(f"received.{message.enquiry.language}", message.enquiry.language)
+    return Letter(f"received.{message.enquiry.language}", message.enquiry.language).words()
 
 
-def _answer(message: OutboxMessage) -> Letter | None:
+def _answer(message: OutboxMessage) -> Words | None:
     reply = message.reply
     if reply is None or reply.state != Reply.State.SENDING:
         return None
@@ -96,13 +99,20 @@ def _answer(message: OutboxMessage) -> Letter | None:
         raise TooLate
     language = message.enquiry.language
     link = settings.SITE_URL + reverse("enquiries:answer", args=[message.payload])
-    return Letter(f"answer.{language}", language, {"link": link, "until": reply.expires_at})
+    context = {"link": link, "until": reply.expires_at}
+    return Letter(f"answer.{language}", language, context).words()
 
 
-LETTERS = {
+def _from_the_desk(message: OutboxMessage) -> Words | None:
+    words = site().letter(message.payload)
+    return words and Words(*words)
+
+
+WORDS = {
     OutboxMessage.Kind.STAFF: _to_staff,
     OutboxMessage.Kind.RECEIVED: _received,
     OutboxMessage.Kind.ANSWER: _answer,
+    OutboxMessage.Kind.DESK: _from_the_desk,
 }
 
 

@@ -46,6 +46,10 @@ class Site(Protocol):
     def page_url(self, name: str) -> str:
         """The path of one of the site's own pages: "home", "privacy"."""
 
+    def letter(self, payload: str) -> tuple[str, str] | None:
+        """Subject and body of a letter that is not about enquiries, from what its sender kept of
+        it; None when there is nothing to say any more."""
+
     def answer_page(
         self,
         request: HttpRequest,

@@ -14,6 +14,8 @@ from tpi_site.settings import *  # noqa: F403
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "guide.example.org"]
+# No test asks another host.
+TRY_SOURCES = False
 # Signing people in is not what is tested.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Manifest storage needs a collectstatic run first; one browser test does that on purpose.

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from content.publishing import due as of_the_guide
 from enquiries.handling import due, trail
 from enquiries.models import (
     AuditEvent,
@@ -53,6 +54,7 @@ def ran(monkeypatch) -> list[str]:
 
     works = [work("often", timedelta(0)), work("failing", HOURLY), work("hourly", HOURLY)]
     monkeypatch.setattr(due, "DUTIES", works)
+    monkeypatch.setattr(of_the_guide, "DUTIES", [])
     return ran
 
 

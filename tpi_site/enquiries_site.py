@@ -1,4 +1,4 @@
-"""Gives the enquiries app what it needs of the guide: clinic, frame and list of pages."""
+"""Gives the enquiries app what it needs of the guide: clinic, frame, list of pages, letters."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -7,6 +7,7 @@ from content.models import current_guide, last_known_guide
 from content.models.guide import Clinic
 from content.pages import GUIDE_NAME, Page, answer_page
 from enquiries.site import PageLink
+from tpi_site import desk_mail
 
 
 class GuideSite:
@@ -27,6 +28,9 @@ class GuideSite:
 
     def page_url(self, name: str) -> str:
         return reverse(f"content:{name}")
+
+    def letter(self, payload: str) -> tuple[str, str] | None:
+        return desk_mail.words(payload)
 
     def answer_page(
         self,

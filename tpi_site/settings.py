@@ -126,6 +126,10 @@ SECURE_CSP = {
 }
 # What the enquiries app may know of the site around it; neither app imports the other.
 ENQUIRIES_SITE = "tpi_site.enquiries_site.GuideSite"
+# The same the other way: where the guide's letters to its staff are posted.
+CONTENT_OUTBOX = "tpi_site.desk_mail.DeskOutbox"
+# Whether this machine may ask other sites if the sources of pages are still there.
+TRY_SOURCES = environment.flag("TRY_SOURCES", True)
 
 CSRF_FAILURE_VIEW = "content.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

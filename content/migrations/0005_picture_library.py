@@ -22,7 +22,7 @@ def note_pictures(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0003_drafts_and_reviews"),
+        ("content", "0004_staff_groups"),
     ]
 
     operations = [

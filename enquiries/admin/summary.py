@@ -51,9 +51,9 @@ def due_work() -> dict:
     ran_at = Duty.objects.aggregate(newest=Max("ran_at"))["newest"]
     failed = Duty.objects.exclude(problem="").values_list("name", flat=True)
     if ran_at is None:
-        words = "Mails and erasures have not run yet. Ask whoever runs this site."
+        words = "Mails and other due work have not run yet. Ask whoever runs this site."
     else:
-        words = f"Mails and erasures ran last {moment(ran_at).inline}."
+        words = f"Mails and other due work ran last {moment(ran_at).inline}."
     if failed:
         words += f" This went wrong: {', '.join(failed)}."
     is_late = ran_at is None or ran_at < timezone.now() - LATE_AFTER

@@ -5,7 +5,7 @@ database does it, and one who is cut short leaves it to the next when the time h
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -48,7 +48,7 @@ def forget(now: datetime) -> str:
     limits.forget_counts(now - FORGET_AFTER)
     Viewing.objects.filter(seen_at__lt=now - FORGET_AFTER).delete()
     old = OutboxMessage.objects.filter(
-        kind=Kind.STAFF, created_at__lt=now - FORGET_STAFF_MAIL_AFTER
+        kind__in=[Kind.STAFF, Kind.DESK], created_at__lt=now - FORGET_STAFF_MAIL_AFTER
     )
     old.exclude(state=State.WAITING).delete()
     return ""
@@ -80,19 +80,21 @@ DUTIES = [
 ]
 
 
-def run_due(now: datetime | None = None) -> list[str]:
+def run_due(now: datetime | None = None, duties: Iterable[DueWork] | None = None) -> list[str]:
     """Does each duty that is due and that nobody else has in hand; returns the names of those.
 
-    A failing one leaves its kind of failure in the database and in the log and does not stop the
-    others. Raises DatabaseError when the database cannot be asked at all.
+    The duties of this app when none are given. A failing one leaves its kind of failure in the
+    database and in the log and does not stop the others. Raises DatabaseError when the database
+    cannot be asked at all.
     """
-    _enter_new_duties()
-    return [work.name for work in DUTIES if _run_if_due(work, now or timezone.now())]
+    duties = DUTIES if duties is None else list(duties)
+    _enter_new_duties(duties)
+    return [work.name for work in duties if _run_if_due(work, now or timezone.now())]
 
 
-def _enter_new_duties() -> None:
+def _enter_new_duties(duties: list[DueWork]) -> None:
     known = set(Duty.objects.values_list("name", flat=True))
-    new = [Duty(name=work.name) for work in DUTIES if work.name not in known]
+    new = [Duty(name=work.name) for work in duties if work.name not in known]
     if new:
         Duty.objects.bulk_create(new, ignore_conflicts=True)
 

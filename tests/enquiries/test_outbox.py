@@ -481,7 +481,7 @@ def test_it_sends_each_mail_once_though_two_runners_meet(monkeypatch):
 
 
 def test_it_builds_mails_for_every_kind():
-    assert set(emails.LETTERS) == set(Kind)
+    assert set(emails.WORDS) == set(Kind)
 
 
 @pytest.mark.usefixtures("_broken")

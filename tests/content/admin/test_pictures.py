@@ -59,7 +59,7 @@ def picture():
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("screen", ["changelist", "add", "change", "delete", "history"])
-@pytest.mark.parametrize("somebody", [None, people.stranger, people.carla, people.ben])
+@pytest.mark.parametrize("somebody", [None, people.stranger, people.carla, people.olga])
 def test_it_turns_away_everybody_without_the_right(
     client, settings, picture, somebody, screen, method
 ):

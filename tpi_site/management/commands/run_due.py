@@ -7,7 +7,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 
-from enquiries.handling.due import run_due
+from tpi_site.duties import run_due
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,32 @@
+"""Carries letters about the guide to its staff, in the outbox of the enquiries app.
+
+Neither app knows the other: content says what a letter is about, the outbox keeps and sends it.
+"""
+
+import json
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+
+from content import letters
+from enquiries.handling import posting
+from enquiries.models import OutboxMessage
+
+
+class DeskOutbox:
+    """Has the shape of content.outbox.Outbox."""
+
+    def post(self, letter: str, *, to: AbstractBaseUser, about: dict[str, int | str]) -> None:
+        if letter not in letters.LETTERS:
+            raise ValueError(f"There is no letter “{letter}”.")
+        if to.is_active and to.email:
+            kept = json.dumps({"letter": letter, "about": about, "to": to.pk})
+            posting.post(OutboxMessage.Kind.DESK, to=to.email, payload=kept)
+
+
+def words(payload: str) -> tuple[str, str] | None:
+    """Subject and body as they are true now; None for somebody who is not on the staff any more."""
+    kept = json.loads(payload)
+    staff = get_user_model().objects.filter(is_active=True, is_staff=True)
+    person = staff.filter(pk=kept["to"]).first()
+    return letters.build(kept["letter"], kept["about"], person) if person else None
