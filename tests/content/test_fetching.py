@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -38,16 +39,15 @@ class Handler(BaseHTTPRequestHandler):
     def answer_endless(self, rest: str) -> None:
         self.send_response(200)
         self.end_headers()
-        while True:
-            self.wfile.write(b"x" * 65536)
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b"x" * 65536)
 
     def answer_drip(self, rest: str) -> None:
-        try:
+        with suppress(OSError):
             for letter in b"HTTP/1.1 200 OK" + b" " * 1000:
                 self.wfile.write(bytes([letter]))
                 time.sleep(0.2)
-        except OSError:
-            pass
 
     def log_message(self, *args):
         pass
