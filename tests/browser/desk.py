@@ -1,27 +1,45 @@
 """Opens the desk of an article in a browser, as an administrator, with nothing left from before."""
 
+import os
+import subprocess
+import sys
+
 from playwright.sync_api import Page
 
-from tests.server import ADMINISTRATOR
+from tests.server import ADMINISTRATOR, NOT_A_CLINICS, Server
+from tests.source import ROOT
 
 LIST = "/admin/content/article/"
 PAUSE = 8_000  # milliseconds that an answer of the server may take
 
 
-def sign_in(page: Page, name: str = ADMINISTRATOR[0], password: str = ADMINISTRATOR[1]) -> None:
+def sign_in(page: Page, name: str, password: str) -> None:
     page.fill("#id_username", name)
     page.fill("#id_password", password)
     page.click("[type=submit]")
-    page.wait_for_url("**/admin/")
+    page.locator("#user-tools").wait_for()
 
 
-def open_desk(open_page, slug: str = "why-they-form", **options) -> Page:
+def colleague(server: Server, name: str) -> tuple[str, str]:
+    """Name and password of somebody else who may do everything."""
+    password = "another long secret"
+    env = {name: value for name, value in os.environ.items() if name not in NOT_A_CLINICS}
+    env |= {"DATA_DIR": str(server.data), "DJANGO_SUPERUSER_PASSWORD": password}
+    make = ["createsuperuser", "--noinput", "--username", name, "--email", f"{name}@example.org"]
+    # Who is there already from an earlier test is as good.
+    subprocess.run([sys.executable, "manage.py", *make], cwd=ROOT, env=env, capture_output=True)
+    return name, password
+
+
+def open_desk(open_page, slug: str = "why-they-form", person=ADMINISTRATOR, **options) -> Page:
     page = open_page("/admin/", **options)
-    sign_in(page)
+    sign_in(page, *person)
     site = page.url.split("/admin/")[0]
     page.goto(f"{site}{LIST}?q={slug}")
     page.locator("#result_list tbody a").first.click()
     forget(page)
+    if options.get("java_script_enabled", True):
+        page.locator("html.has-script").wait_for()
     return page
 
 

@@ -140,7 +140,7 @@ def test_what_the_dialogs_write_is_what_the_renderer_reads(desk):
         fill(desk, **fields)
     page = desk.frame_locator("iframe")
     expect(page.locator(".care--emergency")).to_contain_text("cannot breathe")
-    expect(page.locator(".key-points")).to_contain_text("You go home.")
+    expect(page.locator(".prose .key-points")).to_contain_text("You go home.")
     expect(page.locator(".step, .steps > li").first).to_contain_text("About 5 minutes")
     assert ":::" not in page.locator("main").inner_text()
 

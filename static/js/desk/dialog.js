@@ -12,6 +12,8 @@
     return new Promise((answer) => {
       const id = "desk-dialog-" + ++count;
       let result = null;
+      // A browser that gives the focus back may put the cursor at the start of the text.
+      const { selectionStart, selectionEnd } = desk.body;
       const errors = make("div", { role: "alert" });
       const form = make("form", { method: "dialog", className: "sheet__form", novalidate: true });
       const dialog = make("dialog", { className: "sheet sheet--desk", "aria-labelledby": id + "-title" }, form);
@@ -29,7 +31,11 @@
         make("div", { className: "buttons" },
           submit && make("button", { className: "button", type: "submit", text: submit }),
           make("button", { className: "button button--second", type: "button", text: submit ? "Cancel" : "Close", onclick: () => dialog.close() })));
-      dialog.addEventListener("close", () => { dialog.remove(); answer(result); });
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        desk.body.setSelectionRange(selectionStart, selectionEnd);
+        answer(result);
+      });
       document.body.append(dialog);
       dialog.showModal();
       const first = form.querySelector("[autofocus]") || form.querySelector("input:not([type=hidden]), textarea, select");

@@ -124,15 +124,16 @@
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (button && button.formTarget === "_blank") return;
-    if (sure) { leaving = true; return; }
+    if (sure || !(dirty || saving || signedOut)) { leaving = true; return; }
     event.preventDefault();
     const patience = new Promise((done) => window.setTimeout(done, 3000));
-    Promise.race([dirty || signedOut ? (signedOut ? signIn() : save()) : saving || Promise.resolve(), patience]).then(() => {
-      if (signedOut) { lost.querySelector("a, button").focus(); return; }
+    const kept = signedOut ? signIn() : Promise.resolve(saving).then(() => dirty && save());
+    Promise.race([kept, patience]).then(() => window.setTimeout(() => {
+      if (signedOut) { lost.querySelector("a").focus(); return; }
       sure = true;
       form.requestSubmit(button || undefined);
       sure = false;
-    });
+    }));
   });
 
   desk.keep = { save };

@@ -1,0 +1,158 @@
+"""The checks beside the text: they mark the place, lead there, mend it, and never push anybody."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import PAUSE, body, open_desk
+
+pytestmark = pytest.mark.browser
+LONG = (
+    "You may feel sore in the muscle for a few days after the shot, because the needle moves the "
+    "muscle and the skin, and this most often goes away."
+)
+TEXT = f"## First\n\n{LONG} Good.\n\n::: dont\n- Avoid heat\n:::\n\n![](img:999999)\n"
+
+
+@pytest.fixture
+def desk(open_page):
+    page = open_desk(open_page, "pinched-nerve")
+    body(page).fill(TEXT)
+    item(page, "Fix: missing picture").wait_for(timeout=PAUSE)
+    return page
+
+
+def item(page, words):
+    return page.locator(".checks__item", has_text=words)
+
+
+def chosen(page, field="body"):
+    return page.evaluate(
+        """name => {
+            const field = document.forms[document.forms.length - 1].elements[name]
+                || document.querySelector(`[name=${name}]`);
+            return [field.value.slice(field.selectionStart, field.selectionEnd),
+                document.activeElement === field];
+        }""",
+        field,
+    )
+
+
+def test_it_names_each_trouble_and_underlines_its_place(desk):
+    expect(item(desk, "Look at: long sentence")).to_contain_text("words")
+    expect(desk.locator(".place--warning", has_text="You may feel sore")).to_be_visible()
+    marked = desk.locator(".editor__layer .place--error").all_inner_texts()
+    assert "".join(marked) == "![](img:999999)"
+    expect(desk.locator("[data-checks-counts]")).to_contain_text("thing to fix")
+    expect(desk.locator("#bar-why")).to_contain_text("Fix 1 thing to publish")
+
+
+def test_the_underlines_lie_under_the_words(desk):
+    """The layer breaks its lines where the field does, at any width and with scroll bars."""
+    for width in (1280, 1000, 390):
+        desk.set_viewport_size({"width": width, "height": 800})
+        heights = desk.evaluate(
+            """() => {
+                const field = document.querySelector("#id_body");
+                const layer = document.querySelector(".editor__layer");
+                return [field.scrollHeight, layer.scrollHeight, field.clientWidth,
+                    layer.clientWidth];
+            }"""
+        )
+        assert heights[0] == heights[1] and heights[2] == heights[3]
+
+
+def test_a_click_leads_to_the_place(desk):
+    item(desk, "Fix: missing picture").get_by_role("button", name="Go to this place").click()
+    assert chosen(desk) == ["![](img:999999)", True]
+    current = desk.locator(".checks__place--current")
+    expect(current).to_have_count(1)
+
+
+def test_it_leads_into_long_texts_and_other_fields(desk):
+    body(desk).fill(("Some words here.\n\n" * 150) + TEXT)
+    desk.locator("#id_summary").fill(LONG)
+    go = item(desk, "Fix: missing picture").get_by_role("button", name="Go to this place")
+    desk.wait_for_timeout(1500)
+    go.click()
+    mark = desk.locator(".editor__layer .place--error").first
+    box, frame = mark.bounding_box(), body(desk).bounding_box()
+    assert frame["y"] <= box["y"] <= frame["y"] + frame["height"]
+    assert 0 < box["y"] < 900
+    long = item(desk, "Look at: long sentence")
+    long.get_by_role("button", name="You may feel sore").first.click()
+    assert chosen(desk, "summary") == [LONG, True]
+
+
+def test_the_cursor_in_a_place_points_at_its_line(desk):
+    at = TEXT.index("Avoid")
+    body(desk).evaluate("(field, at) => { field.focus(); field.setSelectionRange(at, at); }", at)
+    pointed = item(desk, "“Do not” is missing").locator("[aria-current=true]")
+    expect(pointed).to_have_count(1)
+    body(desk).evaluate("field => field.setSelectionRange(0, 0)")
+    expect(desk.locator(".checks [aria-current=true]")).to_have_count(0)
+
+
+def test_one_click_mends_and_one_undo_takes_it_back(desk):
+    item(desk, "“Do not” is missing").get_by_role("button", name="Write “Do not").click()
+    assert "- Do not use heat\n" in body(desk).input_value()
+    expect(item(desk, "“Do not” is missing")).to_have_count(0, timeout=PAUSE)
+    body(desk).focus()
+    desk.keyboard.press("Control+z")
+    expect(body(desk)).to_have_value(TEXT)
+
+
+def test_places_move_with_what_is_typed_before_them(desk):
+    body(desk).evaluate("field => { field.focus(); field.setSelectionRange(0, 0); }")
+    desk.route("**/findings/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
+    desk.keyboard.type("Typed 😀 before. ")
+    item(desk, "Fix: missing picture").get_by_role("button", name="Go to this place").click()
+    assert chosen(desk)[0] == "![](img:999999)"
+
+
+def test_it_never_takes_the_focus_from_a_writer(desk):
+    body(desk).focus()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type("\n\n![](img:888888)", delay=20)
+    expect(item(desk, "missing picture (2 places)")).to_be_visible(timeout=PAUSE)
+    expect(body(desk)).to_be_focused()
+    assert body(desk).input_value().endswith("![](img:888888)")
+
+
+def test_a_focused_button_of_the_list_stays_focused(desk):
+    go = item(desk, "Fix: missing picture").get_by_role("button", name="Go to this place")
+    go.focus()
+    desk.evaluate(
+        """() => {
+            const field = document.querySelector("#id_body");
+            field.value += "\\n\\nClick [here](article:nowhere).";
+            field.dispatchEvent(new Event("input", {bubbles: true}));
+        }"""
+    )
+    expect(item(desk, "Fix: broken link")).to_be_visible(timeout=PAUSE)
+    expect(go).to_be_focused()
+
+
+def test_it_says_what_is_in_order_and_the_grade_of_each_part(desk):
+    expect(item(desk, "Done: ").first).to_be_visible()
+    desk.get_by_text("Reading grade of each part").click()
+    expect(desk.locator(".grades tbody tr").first).to_contain_text("First")
+
+
+def test_it_says_when_the_checks_do_not_come(desk):
+    desk.route("**/findings/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
+    body(desk).focus()
+    desk.keyboard.type("x")
+    expect(desk.locator("[data-checks-counts]")).to_contain_text("Not checked just now")
+
+
+def test_publishing_waits_until_nothing_is_to_be_fixed(desk):
+    publish = desk.get_by_role("button", name="Publish", exact=True)
+    expect(publish).to_have_attribute("aria-disabled", "true")
+    publish.focus()
+    expect(publish).to_be_focused()
+    address = desk.url
+    desk.keyboard.press("Enter")
+    desk.wait_for_timeout(300)
+    assert desk.url == address
+    body(desk).fill(TEXT.replace("![](img:999999)", ""))
+    expect(publish).not_to_have_attribute("aria-disabled", "true", timeout=PAUSE)

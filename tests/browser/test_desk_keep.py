@@ -1,0 +1,138 @@
+"""Nothing typed is lost: a closed tab, a lost sign-in, a dead line, a colleague at the same page."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk import PAUSE, body, colleague, open_desk, sign_in
+from tests.server import ADMINISTRATOR
+
+pytestmark = pytest.mark.browser
+SAVED = 12_000  # milliseconds until typing is kept on the server
+
+
+@pytest.fixture
+def desk(open_page):
+    return open_desk(open_page, "when-to-call-us")
+
+
+def write(page, words):
+    body(page).focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def status(page):
+    return page.locator("[data-saved]")
+
+
+def is_kept(page):
+    expect(status(page)).to_contain_text("Saved at", timeout=SAVED)
+
+
+def test_it_keeps_what_is_typed_and_brings_it_back(desk):
+    write(desk, " Typed and not saved.")
+    desk.locator("#id_change_note").fill("A note")
+    is_kept(desk)
+    desk.reload()
+    expect(desk.get_by_text("Your words are back.")).to_be_visible()
+    assert body(desk).input_value().endswith(" Typed and not saved.")
+    expect(desk.locator("#id_change_note")).to_have_value("A note")
+    desk.get_by_role("button", name="Throw them away").click()
+    expect(desk.get_by_text("were thrown away")).to_be_visible()
+    assert not body(desk).input_value().endswith(" Typed and not saved.")
+
+
+def test_it_sends_the_last_words_of_a_page_that_goes_away(desk, site):
+    desk.on("dialog", lambda dialog: dialog.accept())
+    address = desk.url
+    write(desk, " The last words.")
+    desk.goto(site + "/admin/")
+    desk.goto(address)
+    assert body(desk).input_value().endswith(" The last words.")
+
+
+def test_it_warns_only_while_something_is_not_kept(desk):
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.route("**/autosave/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
+    write(desk, " Words.")
+    expect(status(desk)).to_contain_text("Not kept yet", timeout=SAVED)
+    desk.close(run_before_unload=True)
+    desk.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    desk.unroute("**/autosave/")
+    is_kept(desk)
+    with desk.expect_event("close"):
+        desk.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+
+
+def test_it_says_that_the_line_is_down_and_goes_on_trying(desk):
+    desk.route("**/autosave/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
+    write(desk, " Words.")
+    expect(status(desk)).to_contain_text("We go on trying", timeout=SAVED)
+    assert body(desk).input_value().endswith(" Words.")
+    desk.unroute("**/autosave/")
+    is_kept(desk)
+
+
+def test_after_a_lost_sign_in_the_words_stay_and_are_kept_again(desk):
+    desk.context.clear_cookies(name="sessionid")
+    write(desk, " Typed while signed out.")
+    banner = desk.get_by_role("alert").filter(has_text="You were signed out.")
+    expect(banner).to_be_visible(timeout=SAVED)
+    desk.get_by_role("button", name="Save draft").click()
+    expect(banner.get_by_role("link", name="Sign in in a new tab")).to_be_focused()
+    desk.get_by_role("button", name="I am signed in again").click()
+    expect(banner).to_contain_text("You are still signed out.")
+    with desk.context.expect_page() as opened:
+        banner.get_by_role("link", name="Sign in in a new tab").click()
+    sign_in(opened.value, *ADMINISTRATOR)
+    opened.value.close()
+    desk.get_by_role("button", name="I am signed in again").click()
+    expect(banner).to_be_hidden()
+    is_kept(desk)
+    desk.reload()
+    assert body(desk).input_value().endswith(" Typed while signed out.")
+
+
+def test_saving_makes_a_revision_and_leaves_no_copy(desk):
+    write(desk, " Saved with the keys.")
+    desk.locator("#id_change_note").fill("A sentence more.")
+    desk.keyboard.press("Control+s")
+    expect(desk.get_by_text("Saved as revision")).to_be_visible()
+    assert body(desk).input_value().endswith(" Saved with the keys.")
+    assert not desk.get_by_text("Your words are back").count()
+
+
+def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(desk):
+    write(desk, " Not forgotten.")
+    desk.locator("#id_title").fill("")
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.locator(".errors")).to_contain_text("Write a title.")
+    expect(desk.locator("#id_title")).to_have_attribute("aria-invalid", "true")
+    assert body(desk).input_value().endswith(" Not forgotten.")
+
+
+def test_two_people_see_each_other_and_nothing_is_lost(open_page, server):
+    mine = open_desk(open_page, "emergency-signs")
+    theirs = open_desk(open_page, "emergency-signs", person=colleague(server, "olivia"))
+    write(mine, " My sentence.")
+    expect(mine.locator("[data-others]")).to_contain_text("olivia has this page open too")
+    theirs.locator("#id_summary").fill("A summary by a colleague.")
+    theirs.locator("#id_change_note").fill("A new summary.")
+    theirs.get_by_role("button", name="Save draft").click()
+    expect(theirs.get_by_text("Saved as revision")).to_be_visible()
+    write(mine, " More.")
+    newer = mine.locator("[data-newer]")
+    expect(newer).to_contain_text("olivia saved this page at", timeout=SAVED)
+    mine.locator("#id_change_note").fill("A sentence more.")
+    mine.get_by_role("button", name="Save draft").click()
+    conflict = mine.locator("[aria-labelledby=conflict-title]")
+    expect(conflict).to_contain_text("olivia saved revision")
+    assert body(mine).input_value().endswith(" My sentence. More.")
+    conflict.get_by_role("button", name="Put both changes together").click()
+    expect(mine.locator("#id_summary")).to_have_value("A summary by a colleague.")
+    assert body(mine).input_value().endswith(" My sentence. More.")
+    mine.get_by_role("button", name="Save draft").click()
+    expect(mine.get_by_text("Saved as revision")).to_be_visible(timeout=PAUSE)

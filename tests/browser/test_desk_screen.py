@@ -1,0 +1,113 @@
+"""The desk as a screen: without script, on a phone, enlarged, in dark and in forced colors."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import violations
+from tests.browser.desk import PAUSE, body, open_desk, sign_in, tool
+from tests.server import ADMINISTRATOR
+
+pytestmark = pytest.mark.browser
+BAD = "## First\n\nClick [here](article:nowhere).\n\n::: dont\n- Avoid heat\n:::\n"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(open_page, width, scheme):
+    page = open_desk(open_page, width=width, color_scheme=scheme)
+    body(page).fill(BAD)
+    page.locator(".checks__item--error").first.wait_for(timeout=PAUSE)
+    page.wait_for_timeout(700)
+    assert violations(page) == []
+    tool(page, "Get-help card").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    for name in ("Link", "Steps", "Picture"):
+        tool(page, name).click()
+        page.locator("dialog [type=submit], dialog .found__one").first.wait_for(state="attached")
+        assert violations(page, "dialog") == []
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920])
+def test_nothing_is_cut_at_any_width(open_page, width):
+    page = open_desk(open_page, width=width, height=800)
+    page.locator(".checks__item").first.wait_for()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(
+            ".tool, .segment, .desk-bar .button, .checks__go, .checks__mend")]
+            .filter(one => one.getClientRects().length)
+            .map(one => [one.textContent, one.getBoundingClientRect().height])
+            .filter(([, height]) => height < 39.5)"""
+    )
+    assert small == []
+
+
+def test_the_bar_stays_in_view_on_a_desktop_only(open_page):
+    page = open_desk(open_page, width=1280, height=800)
+    bar = page.locator("[data-bar]")
+    assert bar.bounding_box()["y"] + bar.bounding_box()["height"] <= 801
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert bar.bounding_box()["y"] > 800
+
+
+def test_forced_colors_show_the_words(open_page):
+    page = open_desk(open_page, forced_colors="active")
+    field = body(page)
+    words = field.evaluate("field => getComputedStyle(field).color")
+    assert words != "rgba(0, 0, 0, 0)"
+    layer = page.locator(".editor__layer")
+    assert layer.evaluate("layer => getComputedStyle(layer).color") == "rgba(0, 0, 0, 0)"
+
+
+def test_it_counts_letters(open_page):
+    page = open_desk(open_page)
+    page.locator("#id_summary").fill("Short.")
+    expect(page.locator("[data-count=summary]")).to_have_text("6 of 160 letters.")
+    page.locator("#id_summary").fill("x" * 170)
+    expect(page.locator("[data-count=summary]")).to_contain_text("too long")
+
+
+def test_a_note_is_optional_for_a_small_change_only(open_page):
+    page = open_desk(open_page)
+    optional = page.locator("[data-note-optional]")
+    expect(optional).to_be_hidden()
+    page.get_by_label("It only mends spelling or layout.").check()
+    expect(optional).to_be_visible()
+
+
+def test_without_script_it_is_a_plain_form(open_page):
+    page = open_desk(open_page, "pinched-nerve", java_script_enabled=False)
+    expect(page.get_by_role("toolbar")).to_have_count(0)
+    expect(page.locator("iframe")).to_be_hidden()
+    before = body(page).input_value()
+    body(page).fill(BAD)
+    page.get_by_role("button", name="Check the text").click()
+    expect(page.locator(".checks__item--error").first).to_contain_text("nowhere")
+    expect(body(page)).to_have_value(BAD)
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Preview this page").click()
+    expect(opened.value.locator("main")).to_contain_text("Avoid heat")
+    body(page).fill(before + "\n\nWritten without script.")
+    page.locator("#id_change_note").fill("A sentence more.")
+    page.get_by_role("button", name="Save draft").first.click()
+    expect(page.get_by_text("Saved as revision")).to_be_visible()
+    assert body(page).input_value().endswith("Written without script.")
+
+
+def test_a_new_page_gets_its_address_from_the_title(open_page, site):
+    page = open_page("/admin/")
+    sign_in(page, *ADMINISTRATOR)
+    page.goto(site + "/admin/content/article/add/")
+    status = page.locator("[data-preview-status]")
+    expect(status).to_contain_text("Choose the part of the guide first")
+    page.get_by_label("Part of the guide").select_option(label="Recovery")
+    page.get_by_label("Title").fill("¿Can I swim after a shot?")
+    expect(page.get_by_label("Address")).to_have_value("can-i-swim-after-a-shot")
+    shown = page.frame_locator("iframe.preview__page")
+    expect(shown.locator("h1")).to_have_text("¿Can I swim after a shot?", timeout=PAUSE)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Saved as the first draft.")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("¿Can I swim after a shot?")
