@@ -31,7 +31,10 @@ class StaffSite(admin.AdminSite):
         return [path("kept/", self.admin_view(parking.kept), name="kept"), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        context = {"inbox_summary": _summary().inbox_summary(request)}
+        context = {
+            "inbox_summary": _summary().inbox_summary(request),
+            "waiting": _waiting().waiting_for(request),
+        }
         return super().index(request, context | (extra_context or {}))
 
 
@@ -40,6 +43,12 @@ def _summary():
     from enquiries.admin import summary
 
     return summary
+
+
+def _waiting():
+    from content.admin import waiting
+
+    return waiting
 
 
 def staff_links(request: HttpRequest) -> list[dict]:
