@@ -26,6 +26,7 @@ pages = [
     page("privacy/", views.privacy, name="privacy"),
     page("accessibility/", views.accessibility, name="accessibility"),
 ]
+by_link = [path("shared/<str:token>/", views.shared, name="shared")]
 machines = [
     page("feed.xml", feeds.feed, name="feed"),
     page("robots.txt", sitemaps.robots, name="robots"),
@@ -45,4 +46,4 @@ guide = [
     page("<slug:topic>/<slug:slug>/large-print/", views.large_print, name="large_print"),
     page("<slug:topic>/<slug:slug>/how-checked/", views.how_checked, name="how_checked"),
 ]
-urlpatterns = pages + machines + guide
+urlpatterns = pages + by_link + machines + guide

@@ -5,7 +5,7 @@ import re
 import traceback
 
 # What stands after these words in an address opens a page to whoever holds it.
-KEYS = re.compile(r"(/contact/(?:answer|sent)/)[^/\s]+")
+KEYS = re.compile(r"(/(?:contact/(?:answer|sent)|shared)/)[^/\s]+")
 
 
 class PrivateFormatter(logging.Formatter):

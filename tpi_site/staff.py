@@ -33,7 +33,11 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         inbox = _summary().inbox_summary(request)
-        context = {"inbox_summary": inbox, "due_work": None if inbox else due_work(request)}
+        context = {
+            "inbox_summary": inbox,
+            "waiting": _waiting().waiting_for(request),
+            "due_work": None if inbox else due_work(request),
+        }
         return super().index(request, context | (extra_context or {}))
 
 
@@ -42,6 +46,12 @@ def _summary():
     from enquiries.admin import summary
 
     return summary
+
+
+def _waiting():
+    from content.admin import waiting
+
+    return waiting
 
 
 def due_work(request: HttpRequest) -> dict | None:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from content import publishing
-from content.admin import copying, history
+from content.admin import asking, copying, going_live, history, reviewing, sharing, withdrawing
 from content.admin.base import VerbAdmin
 from content.admin.desk import saving
 from content.forms import PlaceForm
@@ -100,7 +100,12 @@ class ArticleAdmin(VerbAdmin):
             path("<int:pk>/change/", wrap(saving.write), name="content_article_change"),
             path("<path:object_id>/place/", wrap(self.change_view), name="content_article_place"),
         ]
-        return [*desk, *copying.urls(wrap), *history.urls(wrap), *super().get_urls()]
+        stages = [
+            url
+            for screen in (asking, reviewing, going_live, withdrawing, sharing)
+            for url in screen.urls(wrap)
+        ]
+        return [*desk, *stages, *copying.urls(wrap), *history.urls(wrap), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         return super().changelist_view(request, {"title": "Pages"} | (extra_context or {}))

@@ -44,6 +44,25 @@ def show(
     return response
 
 
+def errors(*forms) -> dict:
+    """What the summary on top of a screen needs whose forms came back with mistakes."""
+    found = [
+        {"field_id": _focus_id(field), "words": words}
+        for form in forms
+        if form is not None and form.is_bound
+        for field in [None, *form]
+        for words in (field.errors if field else form.non_field_errors())
+    ]
+    return {"has_errors": bool(found), "error_list": found}
+
+
+def _focus_id(field) -> str:
+    """Of a group of choices, the first one."""
+    if field is None:
+        return ""
+    return f"{field.auto_id}_0" if field.widget_type == "radioselect" else field.auto_id
+
+
 def article_url(name: str, article: Article, *args) -> str:
     """The address of one of the screens about an article, like "history"."""
     try:

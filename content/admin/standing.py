@@ -22,7 +22,13 @@ class Standing:
     newest: Revision | None
     live: Revision | None
     ahead: Revision | None
-    request: ReviewRequest | None
+    open_request: ReviewRequest | None
+
+    @property
+    def request(self) -> ReviewRequest | None:
+        """The open request, while it is about the newest words."""
+        asked = self.open_request
+        return asked if asked and self.newest and asked.revision_id == self.newest.pk else None
 
     @cached_property
     def review(self) -> Review | None:
@@ -91,7 +97,7 @@ def standing(article: Article) -> Standing:
         newest=newest,
         live=light.published().first(),
         ahead=ahead.first(),
-        request=requests.select_related("reviewer", "asked_by").filter(revision=newest).first(),
+        open_request=requests.select_related("reviewer", "asked_by", "revision").first(),
     )
 
 

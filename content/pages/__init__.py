@@ -29,13 +29,15 @@ class SharedPicture:
 
 @dataclass
 class Page:
-    """`title` and `description` are the page's own; `path` is its canonical path."""
+    """`title` and `description` are the page's own; `path` is its canonical path. A framed page
+    stands in a staff screen, where no script of its own may run and links open elsewhere."""
 
     title: str
     description: str
     path: str
     language: str = "en"
     robots: str = ""
+    is_framed: bool = False
     facts: list[dict] = field(default_factory=list)
     picture: SharedPicture | None = None
     language_url: str = field(default_factory=lambda: reverse("content:spanish"))

@@ -10,9 +10,17 @@ from content.pages import answer_page
 from content.pages.shown import Shown
 
 
-def draft_page(request: HttpRequest, revision: Revision) -> HttpResponse:
+def draft_page(
+    request: HttpRequest,
+    revision: Revision,
+    *,
+    template: str = "content/article.html",
+    is_framed: bool = False,
+    status: int = 200,
+    **more,
+) -> HttpResponse:
     """The public page of any revision, saved or not, rendered already; for no cache and no search
-    engine. Who may see it is for the caller to know."""
+    engine. Who may see it is for the caller to know. `more` goes to another template."""
     guide = current_guide()
     part = part_of(guide, revision)
     entry = article_entry(revision, part, {}, {})
@@ -21,10 +29,9 @@ def draft_page(request: HttpRequest, revision: Revision) -> HttpResponse:
         revision.published_at = timezone.now()
     revision.first_published_at = revision.published_at
     page = shown.page()
-    page.robots, page.facts = "noindex", []
-    response = answer_page(
-        request, "content/article.html", page, guide, part, **shown.context(), related=[]
-    )
+    page.robots, page.facts, page.is_framed = "noindex", [], is_framed
+    context = shown.context() | {"related": []} | more
+    response = answer_page(request, template, page, guide, part, status=status, **context)
     add_never_cache_headers(response)
     return response
 

@@ -6,9 +6,18 @@ a new edition. `by` is the person who asks; None is the site itself, in commands
 """
 
 from content.publishing.addresses import is_public, save_article, save_topic
+from content.publishing.asking import ask_for_review, send_back, signers, take_back
+from content.publishing.commenting import comment, settle
 from content.publishing.corrections import carry_signature, why_not_carried
 from content.publishing.drafts import Overtaken, Words, render_again, save_draft
-from content.publishing.going_live import publish, reinstate, sign, unschedule, withdraw
+from content.publishing.going_live import (
+    needs_note,
+    publish,
+    reinstate,
+    say_what_is_new,
+    unschedule,
+    withdraw,
+)
 from content.publishing.picture_copies import make_due_copies
 from content.publishing.picture_files import remove_stray_files
 from content.publishing.pictures import (
@@ -20,6 +29,8 @@ from content.publishing.pictures import (
 from content.publishing.restoring import discard, restore, why_not_discard
 from content.publishing.rights import Person, Refused
 from content.publishing.shared import delete, save_shared, why_not_delete
+from content.publishing.sharing import comment_as_guest, end_share, opened, share
+from content.publishing.signing import sign
 from content.publishing.starting import start_article
 from content.publishing.waivers import give_reason
 from content.publishing.working import copy_of, forget_copy, keep_copy, others_at, seen_at
@@ -30,15 +41,21 @@ __all__ = [
     "Refused",
     "Words",
     "add_picture",
+    "ask_for_review",
     "carry_signature",
+    "comment",
+    "comment_as_guest",
     "copy_of",
     "delete",
     "discard",
+    "end_share",
     "forget_copy",
     "give_reason",
     "is_public",
     "keep_copy",
     "make_due_copies",
+    "needs_note",
+    "opened",
     "others_at",
     "picture_problems",
     "pictures_with_ended_consent",
@@ -52,9 +69,15 @@ __all__ = [
     "save_draft",
     "save_shared",
     "save_topic",
+    "say_what_is_new",
     "seen_at",
+    "send_back",
+    "settle",
+    "share",
     "sign",
+    "signers",
     "start_article",
+    "take_back",
     "unschedule",
     "why_not_carried",
     "why_not_delete",

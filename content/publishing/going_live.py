@@ -1,14 +1,13 @@
-"""Making revisions public, taking them back, and signing them."""
+"""Making revisions public, at once or later, and taking articles off the guide."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
 from content import search
-from content.models import Article, Edition, Review, Revision
+from content.models import Article, Edition, Revision
 from content.publishing.corrections import carry_signature
 from content.publishing.pictures import picture_problems
 from content.publishing.rights import Person, Refused, may, write_history
@@ -28,6 +27,8 @@ def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> Non
     refuse_a_gap(revisions, new, at)
     for revision in new:
         refuse_errors(revision, at, together=revisions, by=by)
+        if by is not None:
+            refuse_silence(revision)
     with transaction.atomic():
         for revision in new:
             revision.published_at = at
@@ -49,6 +50,36 @@ def refuse_a_gap(revisions: Iterable[Revision], new: Iterable[Revision], at: dat
         )
 
 
+def refuse_silence(revision: Revision) -> None:
+    """Patients who have read the page before are told what is new."""
+    if needs_note(revision):
+        raise Refused(
+            f"“{revision.title}” was public before. Say in plain words what is new, "
+            "or save the change as a minor one."
+        )
+
+
+def needs_note(revision: Revision) -> bool:
+    if revision.change == Revision.Change.MINOR or revision.change_note.strip():
+        return False
+    others = Revision.objects.came_public().filter(article=revision.article_id)
+    return others.exclude(pk=revision.pk).exists()
+
+
+def say_what_is_new(revision: Revision, *, by: Person, note: str) -> None:
+    """Adds the note that a change still lacks. What patients have read stays as it is."""
+    may(by, "content.publish_revision")
+    note = " ".join(note.split())
+    if not note or len(note) > 200:
+        raise Refused("Say what is new in 200 letters or fewer.")
+    if revision.change_note or Revision.objects.came_public().filter(pk=revision.pk).exists():
+        raise Refused("This change has its note already.")
+    with transaction.atomic():
+        revision.change_note = note
+        revision.save(update_fields=["change_note"])
+        write_history(by, revision.article, f"Said what is new in revision {revision.number}.")
+
+
 def unschedule(revision: Revision, *, by: Person) -> None:
     """Takes back a publication whose moment has not come."""
     may(by, "content.publish_revision")
@@ -62,48 +93,64 @@ def unschedule(revision: Revision, *, by: Person) -> None:
         Edition.begin()
 
 
-def withdraw(article: Article, *, by: Person, reason: str, at: datetime | None = None) -> None:
-    """Takes an article off the site; its address then says that it is gone, and why."""
+def withdraw(
+    article: Article,
+    *,
+    by: Person,
+    reason: str,
+    how: str = Article.Withdrawn.GONE,
+    to: Article | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Takes an article off the guide. `how` says what patients find at its address: its text
+    under a notice, another public article (`to`), or that it is gone, and why."""
     may(by, "content.publish_revision")
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise Refused("Write a reason. Patients who come to this page will read it.")
-    stand(article, at or timezone.now(), reason.strip(), by, "Withdrew the article.")
+    if how == Article.Withdrawn.MOVED:
+        refuse_target(article, to)
+    else:
+        to = None
+    history = f"Withdrew the article ({Article.Withdrawn(how).label.lower()})."
+    stand(article, by, history, at or timezone.now(), reason, how, to)
 
 
 def reinstate(article: Article, *, by: Person) -> None:
     """Brings a withdrawn article back as it was."""
     may(by, "content.publish_revision")
-    stand(article, None, "", by, "Brought the article back.")
+    stand(article, by, "Brought the article back.", None)
 
 
-def stand(article: Article, at: datetime | None, reason: str, by: Person, history: str) -> None:
+def stand(
+    article: Article,
+    by: Person,
+    history: str,
+    at: datetime | None,
+    reason: str = "",
+    how: str = Article.Withdrawn.GONE,
+    to: Article | None = None,
+) -> None:
+    article.withdrawn_at, article.withdrawn_reason = at, reason
+    article.withdrawn_as, article.withdrawn_to = how, to
     with transaction.atomic():
-        article.withdrawn_at, article.withdrawn_reason = at, reason
-        article.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        article.save(
+            update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_as", "withdrawn_to"]
+        )
         write_history(by, article, history)
         Edition.begin()
 
 
-def sign(
-    revision: Revision, *, by: AbstractBaseUser, credentials: str, role: str, next_due: date
-) -> Review:
-    """A clinician's signature on the words of a revision as they are now."""
-    may(by, "content.sign_revision")
-    if not credentials.strip() or not role.strip():
-        raise Refused("A signature needs the credentials and the role of the clinician.")
-    with transaction.atomic():
-        review = Review.objects.create(
-            revision=revision,
-            reviewer=by,
-            name=by.get_full_name() or by.get_username(),
-            credentials=credentials.strip(),
-            role=role.strip(),
-            next_due=next_due,
-            signed_hash=revision.words_hash(),
-        )
-        write_history(by, revision.article, f"Signed revision {revision.number}.")
-        Edition.begin()
-    return review
+def refuse_target(article: Article, to: Article | None) -> None:
+    """Patients are sent to a page that is there, and never in a circle."""
+    if to is None or not Revision.objects.published().filter(article=to).exists():
+        raise Refused("Choose the page that takes its place. It has to be public.")
+    passed = {article.pk}
+    while to is not None:
+        if to.pk in passed:
+            raise Refused("That page leads back to this one. Choose another page.")
+        passed.add(to.pk)
+        to = to.withdrawn_to
 
 
 def refuse_errors(
@@ -112,17 +159,22 @@ def refuse_errors(
     """Errors stand in the way of everybody. A person needs a reason for each warning too."""
     result = checked(revision)
     errors = [finding.message for finding in result.checked.errors]
-    errors += links_to_nothing(revision, at, together)
-    withdrawn = revision.article.withdrawn_at
-    if withdrawn and withdrawn <= at:
-        errors.append("The article is withdrawn. Bring it back first.")
-    if revision.discarded_at:
-        errors.append("This draft was discarded. Restore it from the history first.")
-    errors += [words for words in picture_problems(revision, at) if words not in errors]
+    errors += [words for words in obstacles(revision, at, together) if words not in errors]
     if errors:
         raise Refused(" ".join(errors))
     if by is not None and result.unexcused:
         raise Refused(why_not_yet(revision, result.unexcused))
+
+
+def obstacles(revision: Revision, at: datetime, together: Iterable[Revision] = ()) -> list[str]:
+    """What else stands in the way at that moment: sentences about the world around the words."""
+    found = links_to_nothing(revision, at, together)
+    withdrawn = revision.article.withdrawn_at
+    if withdrawn and withdrawn <= at:
+        found.append("The article is withdrawn. Bring it back first.")
+    if revision.discarded_at:
+        found.append("This draft was discarded. Restore it from the history first.")
+    return found + picture_problems(revision, at)
 
 
 def links_to_nothing(revision: Revision, at: datetime, together: Iterable[Revision]) -> list[str]:

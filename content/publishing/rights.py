@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 
 Person = AbstractBaseUser | None
+LONGEST_NAME = 100
 
 
 class Refused(ValueError):
@@ -15,6 +16,17 @@ class Refused(ValueError):
 def may(by: Person, permission: str) -> None:
     if by is not None and not by.has_perm(permission):
         raise PermissionDenied(f"This needs the right “{permission}”.")
+
+
+def may_either(by: Person, *permissions: str) -> None:
+    """One of the rights is enough."""
+    if by is not None and not any(map(by.has_perm, permissions)):
+        raise PermissionDenied(f"This needs one of the rights {', '.join(permissions)}.")
+
+
+def called(person: AbstractBaseUser) -> str:
+    """The name that stands at what somebody said or signed."""
+    return (person.get_full_name() or person.get_username())[:LONGEST_NAME]
 
 
 def write_history(by: Person, thing: models.Model, text: str, new: bool = False) -> None:

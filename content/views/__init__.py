@@ -6,6 +6,7 @@ from content.views.errors import bad_request, csrf_failure, forbidden, not_found
 from content.views.finding import glossary, search
 from content.views.home import home, spanish
 from content.views.media import media
+from content.views.shared import shared
 from content.views.trust import about, accessibility, privacy
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "privacy",
     "search",
     "server_error",
+    "shared",
     "spanish",
     "topic",
 ]

@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import date, timedelta
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -18,6 +18,7 @@ from tests import make, people
 from tests.content.sample_pictures import files, fresh_upload, in_library
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NEXT_YEAR = timezone.localdate() + timedelta(days=365)
 
 
 def make_copies(minutes=0, **options):
@@ -30,7 +31,7 @@ def page_with(picture, **fields):
 
 def signed(revision):
     return publishing.sign(
-        revision, by=people.ben(), credentials="MD", role="Surgeon", next_due=date(2099, 1, 1)
+        revision, by=people.ben(), credentials="MD", role="Surgeon", next_due=NEXT_YEAR
     )
 
 

@@ -1,6 +1,6 @@
 """The verbs: each checks who asks, does all or nothing, and begins a new edition."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -20,6 +20,7 @@ from content.models import (
 from tests import make, people
 
 pytestmark = pytest.mark.django_db
+NEXT_YEAR = timezone.localdate() + timedelta(days=365)
 
 
 def titles() -> list[str]:
@@ -147,7 +148,7 @@ def test_it_publishes_all_or_nothing():
         lambda who, r: publishing.reinstate(r.article, by=who),
         lambda who, r: publishing.unschedule(r, by=who),
         lambda who, r: publishing.sign(
-            r, by=who, credentials="MD", role="Doctor", next_due=date(2030, 1, 1)
+            r, by=who, credentials="MD", role="Doctor", next_due=NEXT_YEAR
         ),
         lambda who, r: publishing.delete(r.article, by=who),
         lambda who, r: publishing.save_topic(r.article.topic, by=who),
@@ -190,7 +191,7 @@ def signed(revision: Revision):
         by=people.ben(),
         credentials="MD",
         role="Spine doctor",
-        next_due=date(2030, 1, 1),
+        next_due=NEXT_YEAR,
     )
 
 
@@ -224,9 +225,7 @@ def test_it_drops_the_signature_when_a_clinic_fact_on_the_page_changes():
 
 def test_it_needs_credentials_for_a_signature():
     with pytest.raises(publishing.Refused, match="credentials"):
-        publishing.sign(
-            make.live(), by=people.ben(), credentials=" ", role="x", next_due=date(2030, 1, 1)
-        )
+        publishing.sign(make.live(), by=people.ben(), credentials=" ", role="x", next_due=NEXT_YEAR)
 
 
 def test_it_renders_pages_again_when_the_clinic_changes_its_phone():

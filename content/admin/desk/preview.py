@@ -21,7 +21,7 @@ def preview(request: HttpRequest, typed: Typed) -> HttpResponse:
         return JsonResponse({"error": TOO_LONG}, status=413)
     if typed.article is None:
         return JsonResponse({"error": NO_TOPIC}, status=400)
-    return draft_page(request, revision_of(typed, request.user))
+    return draft_page(request, revision_of(typed, request.user), is_framed=True)
 
 
 def revision_of(typed: Typed, writer) -> Revision:

@@ -1,0 +1,200 @@
+"""The screen that puts a page on the site, now or at a time that its button names."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from content import publishing
+from content.admin.screen import article_url, errors, show
+from content.admin.stage import changes, checks, head_of, number_in, spoken, stage
+from content.admin.standing import Standing
+from content.forms.going_live import MomentForm, NoteForm, ReasonsForm, tomorrow_at_nine
+from content.models import Revision
+from content.publishing import waivers
+from content.publishing.corrections import signature_to_carry
+from content.publishing.going_live import obstacles
+
+PUBLISH = "content.publish_revision"
+OVERTAKEN = (
+    "Revision {number} was saved since you opened this screen. Look at what it changes, then press "
+    "the button again."
+)
+
+
+class PublishPage:
+    """Forms come back as they were typed; `stops` says what stands in the way."""
+
+    def __init__(self, request: HttpRequest, stand: Standing):
+        typed = request.POST if request.method == "POST" else None
+        at = timezone.localtime(tomorrow_at_nine())
+        self.request, self.stand, self.newest = request, stand, stand.newest
+        self.moment = MomentForm(typed, initial={"day": at.date(), "time": at.time()})
+        needs_note = publishing.needs_note(stand.newest)
+        self.note = NoteForm(typed) if needs_note else None
+        self.checks = checks(stand.newest)
+        self.groups = by_rule(self.checks["warnings"])
+        rules = [(rule, group[0].title) for rule, group in self.groups.items()]
+        self.reasons = ReasonsForm(typed, rules=rules) if rules else None
+        self.asked_for: list[forms.Form] = []
+        self.stops: list[str] = []
+
+    def ask(self, *asked: forms.Form | None) -> bool:
+        """Whether these forms are filled in as they should be."""
+        self.asked_for = [form for form in asked if form]
+        return not [form for form in self.asked_for if not form.is_valid()]
+
+    def was_overtaken(self) -> bool:
+        if self.request.POST.get("seen") == str(self.newest.number):
+            return False
+        self.stops.append(OVERTAKEN.format(number=self.newest.number))
+        return True
+
+    def put_on_site(self, at: datetime | None) -> bool:
+        by = self.request.user
+        try:
+            with transaction.atomic():
+                if self.note:
+                    note = self.note.cleaned_data["note"]
+                    publishing.say_what_is_new(self.newest, by=by, note=note)
+                self.give_reasons()
+                publishing.publish(self.newest, by=by, at=at)
+        except publishing.Refused as reason:
+            self.stops.append(str(reason))
+            self.newest.refresh_from_db(fields=["change_note"])
+            return False
+        return True
+
+    def give_reasons(self) -> None:
+        for rule, reason in self.reasons.reasons().items() if self.reasons else ():
+            article, by = self.stand.article, self.request.user
+            waivers.give_reason(article, self.groups[rule], by=by, reason=reason)
+
+    def answer(self) -> HttpResponse:
+        for form in (self.moment, self.note, self.reasons):
+            if form and form.is_bound and form not in self.asked_for:
+                form._errors = {}
+        mistakes = errors(*self.asked_for)
+        mistakes["error_list"] += [{"field_id": "", "words": words} for words in self.stops]
+        mistakes["has_errors"] = bool(mistakes["error_list"])
+        status = 422 if mistakes["has_errors"] else 200
+        frame = head_of(self.request, self.stand) | mistakes
+        return show(
+            self.request, "publish", "Publish", status=status, **frame, **self.context()
+        )  # fmt: skip
+
+    def context(self) -> dict:
+        live = self.stand.live
+        return {
+            "number": self.newest.number,
+            "live": {"number": live.number} if live else None,
+            "is_live": self.stand.is_newest_live,
+            "is_withdrawn": self.stand.article.withdrawn_at is not None,
+            "checks": self.checks,
+            "obstacles": obstacles(self.newest, timezone.now()),
+            "groups": self.group_rows(),
+            "comparison": changes(self.stand),
+            "signed": self.stand.review,
+            "carried": carried(self.newest),
+            "why_not_carried": publishing.why_not_carried(self.newest),
+            "note_form": self.note,
+            "note": self.newest.change_note,
+            "is_minor": self.newest.change == Revision.Change.MINOR,
+            "moment_form": self.moment,
+            "zone": zone(),
+            "scheduled": scheduled(self.stand),
+        }
+
+    def group_rows(self) -> list[dict]:
+        return [
+            {
+                "title": group[0].title,
+                "why": group[0].why,
+                "source": group[0].source,
+                "source_url": group[0].source_url,
+                "findings": group,
+                "field": self.reasons[f"reason-{rule}"],
+            }
+            for rule, group in self.groups.items()
+        ]
+
+
+def carried(revision: Revision) -> dict | None:
+    """The signature that stays under a small correction."""
+    found = signature_to_carry(revision)
+    if found is None:
+        return None
+    review, size = found
+    words = "1 word" if size.words == 1 else f"{size.words} words"
+    return {"review": review, "words": words}
+
+
+def by_rule(findings) -> dict[str, list]:
+    groups: dict[str, list] = {}
+    for finding in findings:
+        groups.setdefault(finding.id, []).append(finding)
+    return groups
+
+
+@stage(PUBLISH)
+def publish(request: HttpRequest, stand: Standing) -> HttpResponse:
+    page = PublishPage(request, stand)
+    if request.method != "POST":
+        return page.answer()
+    do, _, number = request.POST.get("do", "").partition(":")
+    if do == "unschedule":
+        return unschedule(request, stand, number)
+    if do == "schedule":
+        return at_a_time(page)
+    return now(page) if do == "publish" else page.answer()
+
+
+def now(page: PublishPage) -> HttpResponse:
+    if page.ask(page.reasons, page.note) and not page.was_overtaken() and page.put_on_site(None):
+        messages.success(page.request, "The page is on the site now.")
+        return HttpResponseRedirect(article_url("publish", page.stand.article))
+    return page.answer()
+
+
+def at_a_time(page: PublishPage) -> HttpResponse:
+    if page.ask(page.reasons, page.note, page.moment) and not page.was_overtaken():
+        at = page.moment.cleaned_data["at"]
+        if page.put_on_site(at):
+            messages.success(page.request, f"The page goes on the site on {spoken(at)}.")
+            return HttpResponseRedirect(article_url("publish", page.stand.article))
+    return page.answer()
+
+
+def unschedule(request: HttpRequest, stand: Standing, number: str) -> HttpResponse:
+    revision = stand.article.revisions.filter(number=number_in(number)).first()
+    try:
+        if revision is None:
+            raise publishing.Refused("This revision is not on the schedule.")
+        publishing.unschedule(revision, by=request.user)
+        messages.success(request, f"Revision {revision.number} was taken off the schedule.")
+    except publishing.Refused as reason:
+        messages.error(request, str(reason))
+    return HttpResponseRedirect(article_url("publish", stand.article))
+
+
+def scheduled(stand: Standing) -> list[dict]:
+    ahead = stand.article.revisions.filter(published_at__gt=timezone.now())
+    light = ahead.only("number", "title", "published_at", "article").order_by("published_at")
+    return [
+        {"number": revision.number, "title": revision.title, "on": spoken(revision.published_at)}
+        for revision in light
+    ]
+
+
+def zone() -> str:
+    """The clinic's clock by name, like “Los Angeles time”."""
+    city = timezone.get_default_timezone_name().rpartition("/")[2]
+    return f"{city.replace('_', ' ')} time"
+
+
+def urls(wrap) -> list[URLPattern]:
+    return [path("<int:pk>/publish/", wrap(publish), name="content_article_publish")]

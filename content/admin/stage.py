@@ -1,0 +1,119 @@
+"""What the screens between draft and live share: whose words they are about, and how they stand."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from content.admin.screen import article_url, needs, str_name
+from content.admin.standing import Standing, standing
+from content.editorial.comparing import Comparison, compare
+from content.models import Article, Revision
+from content.publishing import waivers
+
+NO_WORDS = "This page has no words yet. Write them first."
+Stage = Callable[..., HttpResponse]
+
+
+def stage(*permissions: str) -> Callable[[Stage], Stage]:
+    """For views about the newest words of an article, for who has one of the rights: hands in
+    where the article stands. Without words there is nothing to do but to write some."""
+
+    def decorate(view: Stage) -> Stage:
+        @needs(*permissions)
+        @wraps(view)
+        def found(request: HttpRequest, article: Article) -> HttpResponse:
+            stand = standing(article)
+            if stand.newest is None:
+                messages.warning(request, NO_WORDS)
+                return HttpResponseRedirect(reverse("admin:content_article_changelist"))
+            stand.newest.article = article
+            return view(request, stand)
+
+        return found
+
+    return decorate
+
+
+def head_of(request: HttpRequest, stand: Standing) -> dict:
+    """The top of each of these screens, with the way back."""
+    article, revision = stand.article, stand.newest
+    may_write = request.user.has_perm("content.change_article")
+    return {
+        "article": article,
+        "page_title": revision.title,
+        "state": {"key": stand.key, "label": stand.label},
+        "written": written(revision),
+        "back_url": article_url("change", article)
+        if may_write
+        else reverse("admin:content_article_changelist"),
+        "back_label": "Write" if may_write else "All pages",
+        "urls": {
+            name: article_url(name, article)
+            for name in ("change", "ask", "review", "publish", "withdraw", "share", "history")
+        }
+        | {"compare": compare_url(stand)},
+    }
+
+
+def compare_url(stand: Standing) -> str:
+    """The screen that compares them; "" while there is nothing to compare."""
+    if stand.live is None or stand.is_newest_live:
+        return ""
+    numbers = {"from": stand.live.number, "to": stand.newest.number}
+    return f"{article_url('compare', stand.article)}?{urlencode(numbers)}"
+
+
+def number_in(text: str) -> int | None:
+    """A number as our own forms send it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def spoken(at: datetime) -> str:
+    """Like “March 4, 2026 at 9:00 am”."""
+    return date_format(timezone.localtime(at), "F j, Y \\a\\t g:i a").replace(".", "")
+
+
+def written(revision: Revision) -> str:
+    when = spoken(revision.created_at)
+    return f"Revision {revision.number}, by {str_name(revision.created_by)}, {when}"
+
+
+def changes(stand: Standing) -> Comparison | None:
+    """What the newest words change for patients; None while there is nothing to compare."""
+    if stand.live is None or stand.is_newest_live:
+        return None
+    return compare(stand.live, stand.newest)
+
+
+def checks(revision: Revision) -> dict:
+    """What the checks find in these words: errors, warnings that still need a reason, and those
+    that have one."""
+    found = waivers.checked(revision)
+    errors, warnings = found.checked.errors, found.unexcused
+    return {
+        "errors": errors,
+        "warnings": warnings,
+        "excused": found.excused,
+        "count": counted(errors, warnings),
+    }
+
+
+def counted(errors: Sequence, warnings: Sequence) -> str:
+    """Like "2 things to fix and 1 thing to look at"."""
+    parts = []
+    if errors:
+        parts.append(f"{things(len(errors))} to fix")
+    if warnings:
+        parts.append(f"{things(len(warnings))} to look at")
+    return " and ".join(parts)
+
+
+def things(number: int) -> str:
+    return "1 thing" if number == 1 else f"{number} things"

@@ -1,0 +1,86 @@
+"""Signing: a clinician's name under the words of one revision, exactly as they were read."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from content.models import Edition, Review, ReviewRequest, Revision
+from content.publishing.asking import answer_request
+from content.publishing.newest import hold, refuse_old_words
+from content.publishing.rights import Refused, called, may, write_history
+
+LONGEST_TRUST = timedelta(days=3 * 366)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a clinician puts under the words, beside the name."""
+
+    credentials: str
+    role: str
+    next_due: date
+
+
+def sign(
+    revision: Revision,
+    *,
+    by: AbstractBaseUser,
+    credentials: str,
+    role: str,
+    next_due: date,
+    seen_hash: str | None = None,
+) -> Review:
+    """A clinician's signature on the words of a revision, which answers an open request for it.
+
+    `seen_hash` is the hash of what the clinician had on screen. Without it that is what `revision`
+    holds; it is compared with what the database holds now.
+    """
+    may(by, "content.sign_revision")
+    signature = checked(Signature(credentials.strip(), role.strip(), next_due))
+    seen_hash = seen_hash or revision.words_hash()
+    with transaction.atomic():
+        hold(revision.article)
+        now = Revision.objects.select_for_update().get(pk=revision.pk)
+        refuse_to_sign(now, by, seen_hash)
+        review = Review.objects.create(
+            revision=revision,
+            reviewer=by,
+            writer_id=now.created_by_id,
+            name=called(by),
+            credentials=signature.credentials,
+            role=signature.role,
+            next_due=signature.next_due,
+            signed_hash=seen_hash,
+        )
+        answer_request(revision, ReviewRequest.State.SIGNED, by, letter="review_signed")
+        write_history(by, revision.article, f"Signed revision {revision.number}.")
+        Edition.begin()
+    return review
+
+
+def checked(signature: Signature) -> Signature:
+    today = timezone.localdate()
+    if not signature.credentials or not signature.role:
+        raise Refused("A signature needs the credentials and the role of the clinician.")
+    for name, limit in (("credentials", 60), ("role", 120)):
+        if len(getattr(signature, name)) > limit:
+            raise Refused(f"Write your {name} in {limit} letters or fewer.")
+    if signature.next_due <= today:
+        raise Refused("The next check has to be on a day that is still to come.")
+    if signature.next_due > today + LONGEST_TRUST:
+        raise Refused("The next check has to be within three years.")
+    return signature
+
+
+def refuse_to_sign(revision: Revision, by: AbstractBaseUser, seen_hash: str) -> None:
+    if revision.created_by_id == by.pk:
+        raise Refused("You wrote these words. A second clinician has to read and sign them.")
+    refuse_old_words(revision)
+    if revision.words_hash() != seen_hash:
+        raise Refused(
+            "A picture or a clinic fact on this page changed while you were reading. "
+            "Read it once more as it is now, then sign."
+        )

@@ -1,0 +1,228 @@
+"""The screen that publishes now or at a time."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from content import publishing
+from content.models import Revision, Waiver
+from tests import make, people
+from tests.content.admin.stages import drafted, url, words_of
+
+pytestmark = pytest.mark.django_db
+LONG = "We press on the sore spot in your back with one finger, and then we ask you to tell us "
+LONG += "where you feel it, how strong it is, and if it goes down the arm or the leg.\n"
+
+
+@pytest.fixture
+def draft():
+    return drafted()
+
+
+@pytest.fixture
+def petra(client):
+    petra = people.petra()
+    client.force_login(petra)
+    return petra
+
+
+def send(client, draft, do="publish", **fields):
+    return client.post(url("publish", draft), {"do": do, "seen": draft.number} | fields)
+
+
+def in_two_days() -> tuple[dict, datetime]:
+    at = timezone.localtime(timezone.now() + timedelta(days=2)).replace(second=0, microsecond=0)
+    return {"day": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}"}, at
+
+
+def live() -> Revision:
+    return Revision.objects.published().get()
+
+
+def test_it_says_what_will_be_public_and_that_nobody_signed_it(client, petra, draft):
+    page = words_of(client.get(url("publish", draft)))
+    assert "Revision 2 takes the place of revision 1: " in page
+    assert "1 word added, 1 word removed" in page
+    assert "No clinician has signed these words. Patients will read that." in page
+    assert "A new title." in page
+    assert "Los Angeles time" in page
+
+
+def test_it_says_who_signed_these_words(client, petra, draft):
+    publishing.sign(
+        draft,
+        by=people.ben(),
+        credentials="MD",
+        role="Doctor",
+        next_due=timezone.localdate() + timedelta(days=100),
+    )
+    assert "Ben Okafor, MD, signed exactly these words" in words_of(
+        client.get(url("publish", draft))
+    )
+
+
+@pytest.fixture
+def signed_page():
+    """Signed and live, with a body of plain words."""
+    body = "## What it is\n\nPresing on it is sore for most people.\n" + make.BODY
+    live = make.live(title="Signed", body=body)
+    publishing.sign(
+        live,
+        by=people.ben(),
+        credentials="MD",
+        role="Doctor",
+        next_due=timezone.localdate() + timedelta(days=100),
+    )
+    return live
+
+
+def minor(live: Revision, old: str, new: str) -> Revision:
+    words = make.words(title=live.title, body=live.body.replace(old, new))
+    return publishing.save_draft(live.article, words, by=None, change="minor")
+
+
+def test_it_says_that_the_signature_stays_under_a_small_correction(client, petra, signed_page):
+    newest = minor(signed_page, "Presing", "Pressing")
+    page = words_of(client.get(url("publish", newest)))
+    assert "A small correction of 1 word: the signature of Ben Okafor, MD, is kept" in page
+    publishing.publish(newest, by=None)
+    assert newest.small_correction.review.name == "Ben Okafor"
+
+
+def test_it_says_why_the_signature_does_not_stay(client, petra, signed_page):
+    newest = minor(signed_page, "have a fever", "have no fever")
+    page = words_of(client.get(url("publish", newest)))
+    assert "The signature is not kept. It changes a health block" in page
+
+
+def test_it_publishes_now(client, petra, draft):
+    response = send(client, draft)
+    assert response.status_code == 302
+    assert live() == draft
+    assert "There is nothing newer to publish" in words_of(client.get(url("publish", draft)))
+
+
+def test_it_publishes_at_a_time(client, petra, draft):
+    fields, at = in_two_days()
+    page = words_of(client.post(url("publish", draft), fields | {"do": "schedule", "seen": 2},
+                                follow=True))  # fmt: skip
+    draft.refresh_from_db()
+    assert draft.published_at == at
+    assert live().number == 1
+    assert "Take off the schedule" in page
+
+
+def test_it_takes_a_revision_off_the_schedule(client, petra, draft):
+    publishing.publish(draft, by=None, at=timezone.now() + timedelta(days=2))
+    send(client, draft, do="unschedule:2")
+    draft.refresh_from_db()
+    assert draft.published_at is None
+
+
+@pytest.mark.parametrize("number", ["", "x", "²", "1", "99", "9" * 5000])
+def test_it_takes_nothing_else_off_the_schedule(client, petra, draft, number):
+    page = words_of(client.post(url("publish", draft), {"do": f"unschedule:{number}"}, follow=True))
+    assert "was taken off" not in page
+    assert live().number == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"day": "2020-01-01", "time": "09:00"}, "This time has passed"),
+        ({"day": "2999-01-01", "time": "09:00"}, "within the next five years"),
+        ({"day": "", "time": "09:00"}, "Choose the day."),
+        ({"day": "2027-03-04", "time": ""}, "Choose the time."),
+        ({"day": "soon", "time": "9"}, "Write the day like"),
+        ({"day": "2027-03-14", "time": "02:30"}, "The clocks go forward then"),
+    ],
+)
+def test_it_refuses_a_time_of_no_use_and_keeps_it_as_it_was_typed(
+    client, petra, draft, fields, words
+):
+    response = send(client, draft, do="schedule", **fields)
+    page = words_of(response)
+    assert response.status_code == 422
+    assert words in page
+    assert f'value="{fields["day"]}"' in page or not fields["day"]
+    draft.refresh_from_db()
+    assert draft.published_at is None
+
+
+def test_it_publishes_nothing_when_a_key_sends_the_form(client, petra, draft):
+    for do in ("look", "", "x"):
+        assert send(client, draft, do=do).status_code == 200
+    assert live().number == 1
+
+
+def test_it_publishes_only_what_was_looked_at(client, petra, draft):
+    publishing.save_draft(draft.article, make.words(title="Newer"), by=None, note="New")
+    response = send(client, draft)
+    assert "Revision 3 was saved since" in words_of(response)
+    assert live().number == 1
+
+
+def test_it_asks_what_is_new_when_the_change_does_not_say(client, petra, draft):
+    newest = publishing.save_draft(draft.article, make.words(title="Newer"), by=None)
+    assert "Say in plain words what is new" in words_of(send(client, newest))
+    send(client, newest, note="A shorter title.")
+    assert (live().number, live().change_note) == (3, "A shorter title.")
+
+
+def test_it_keeps_what_is_new_when_it_cannot_publish(client, petra, draft):
+    body = "## A\n\n[there](article:nowhere)"
+    newest = publishing.save_draft(draft.article, make.words(body=body), by=None)
+    page = words_of(send(client, newest, note="A link."))
+    assert 'value="A link."' in page
+    assert "Patients are told" not in page
+    newest.refresh_from_db()
+    assert newest.change_note == ""
+
+
+def test_it_shows_errors_and_has_no_button_then(client, petra, draft):
+    words = make.words(body="## A\n\n{{ no_such_fact }}")
+    newest = publishing.save_draft(draft.article, words, by=None, note="New")
+    page = words_of(client.get(url("publish", newest)))
+    assert "no_such_fact" in page
+    assert 'value="publish"' not in page
+    assert send(client, newest).status_code == 422
+    assert live().number == 1
+
+
+def test_it_shows_what_else_stands_in_the_way(client, petra, draft):
+    make.draft(make.article(slug="target"))
+    words = make.words(body=make.BODY + "\n\n[The other page](article:target)")
+    newest = publishing.save_draft(draft.article, words, by=None, note="New")
+    page = words_of(client.get(url("publish", newest)))
+    assert "“target”, which is not public" in page
+    assert 'value="publish"' not in page
+
+
+def test_it_asks_a_reason_for_each_kind_of_warning(client, petra, draft):
+    words = make.words(body=make.BODY.replace("A sore spot in a muscle.", LONG))
+    newest = publishing.save_draft(draft.article, words, by=None, note="New")
+    page = words_of(client.get(url("publish", newest)))
+    assert "Why may this stand?" in page
+    names = reasons_asked(page)
+    assert names
+    assert "say why it may stand" in words_of(send(client, newest))
+    too_short = words_of(send(client, newest, **dict.fromkeys(names, "Because.")))
+    assert "Write the reason as a plain sentence" in too_short
+    assert 'value="Because."' in too_short
+    assert live().number == 1
+    send(client, newest, **dict.fromkeys(names, "It has to name three places."))
+    assert live().number == 3
+    assert {waiver.given_by for waiver in Waiver.objects.all()} == {petra}
+
+
+def reasons_asked(page: str) -> list[str]:
+    return [part.partition('"')[0] for part in page.split('name="')[1:] if part[:7] == "reason-"]
+
+
+def test_it_sends_to_the_other_screen_when_the_page_is_withdrawn(client, petra, draft):
+    publishing.withdraw(draft.article, by=None, reason="Old.")
+    page = words_of(client.get(url("publish", draft)))
+    assert "Bring it back" in page
+    assert 'value="publish"' not in page
+    assert send(client, draft).status_code == 422

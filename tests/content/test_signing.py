@@ -1,0 +1,119 @@
+"""Signing: only another person, only the newest words, only what was on the screen."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from content import publishing
+from content.models import Review, ReviewRequest
+from content.publishing import Refused
+from tests import make, people
+
+pytestmark = pytest.mark.django_db
+NEXT_YEAR = timezone.localdate() + timedelta(days=365)
+
+
+@pytest.fixture
+def ben():
+    return people.ben()
+
+
+@pytest.fixture
+def draft():
+    make.clinic()
+    return publishing.save_draft(make.article(), make.words(), by=people.ana())
+
+
+def sign(revision, ben, **fields):
+    told = {"credentials": "MD", "role": "Spine doctor", "next_due": NEXT_YEAR} | fields
+    return publishing.sign(revision, by=ben, **told)
+
+
+def test_it_keeps_who_signed_which_words(draft, ben):
+    review = sign(draft, ben)
+    assert (review.name, review.writer.username) == ("Ben Okafor", "ana")
+    assert review.signed_hash == draft.words_hash()
+
+
+def test_it_answers_the_request_and_tells_who_asked(draft, ben, letters):
+    request = publishing.ask_for_review(draft, by=draft.created_by, reviewer=ben)
+    sign(draft, ben)
+    request.refresh_from_db()
+    assert (request.state, request.answered_by) == ("signed", ben)
+    about = {"article": draft.article_id, "revision": draft.pk, "request": request.pk}
+    assert letters[-1] == ("review_signed", "ana", about)
+
+
+def test_it_signs_what_nobody_asked_about(draft, ben, letters):
+    sign(draft, ben)
+    assert letters == []
+    assert not ReviewRequest.objects.exists()
+
+
+def test_it_refuses_a_signature_on_ones_own_words():
+    both = people.person("both", [*people.ANA, *people.BEN])
+    draft = publishing.save_draft(make.article(), make.words(body="## A\n\nB."), by=both)
+    with pytest.raises(Refused, match="second clinician"):
+        sign(draft, both)
+
+
+def test_it_refuses_old_words(draft, ben):
+    make.draft(draft.article, title="Newer")
+    with pytest.raises(Refused, match="Revision 2 was saved since"):
+        sign(draft, ben)
+
+
+def test_it_refuses_a_draft_that_was_thrown_away(draft, ben):
+    draft.discarded_at = timezone.now()
+    draft.save()
+    with pytest.raises(Refused, match="thrown away"):
+        sign(draft, ben)
+
+
+def test_it_signs_the_words_before_a_draft_that_was_thrown_away(draft, ben):
+    newer = make.draft(draft.article)
+    newer.discarded_at = timezone.now()
+    newer.save()
+    assert sign(draft, ben).revision == draft
+
+
+def test_it_refuses_words_that_changed_while_they_were_read(draft, ben):
+    seen = draft.words_hash()
+    make.clinic(phone="(503) 555-0199")
+    draft.refresh_from_db()
+    with pytest.raises(Refused, match="changed while you were reading"):
+        sign(draft, ben, seen_hash=seen)
+    assert sign(draft, ben, seen_hash=draft.words_hash())
+
+
+def test_it_compares_what_it_was_handed_with_what_is_kept(draft, ben):
+    make.clinic(phone="(503) 555-0199")
+    with pytest.raises(Refused, match="changed while you were reading"):
+        sign(draft, ben)
+    assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"credentials": " "}, "needs the credentials"),
+        ({"role": ""}, "needs the credentials"),
+        ({"credentials": "x" * 61}, "60 letters"),
+        ({"role": "x" * 121}, "120 letters"),
+        ({"next_due": timezone.localdate()}, "still to come"),
+        ({"next_due": date(2020, 1, 1)}, "still to come"),
+        ({"next_due": timezone.localdate() + timedelta(days=1100)}, "within three years"),
+    ],
+)
+def test_it_refuses_a_signature_that_says_too_little_or_too_much(draft, ben, fields, words):
+    with pytest.raises(Refused, match=words):
+        sign(draft, ben, **fields)
+
+
+@pytest.mark.parametrize("cast", [people.ana, people.petra, people.carla, people.stranger])
+def test_it_refuses_somebody_who_may_not_sign(cast):
+    draft = make.draft()
+    with pytest.raises(PermissionDenied):
+        sign(draft, cast())
