@@ -17,6 +17,8 @@ from content.publishing import Words
 
 WORD_FIELDS = ("title", "summary", "key_points", "body")
 LONGEST_SLUG = 80
+# More than the renderer shows of a page, so that a long draft can be saved and then split.
+LONGEST_BODY = 100_000
 Change = Revision.Change
 
 
@@ -41,7 +43,15 @@ class WriteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Three or four points, one a line. Each is a sentence that stands on its own.",
     )
-    body = MarkdownField(required=False, label="Page text")
+    body = MarkdownField(
+        required=False,
+        label="Page text",
+        max_length=LONGEST_BODY,
+        error_messages={
+            "max_length": "This text is too long to be saved. Split the page into two. Your words "
+            "are still here."
+        },
+    )
     change = forms.ChoiceField(
         label="How big is this change?",
         choices=[
