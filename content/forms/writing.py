@@ -73,6 +73,9 @@ class WriteForm(forms.Form):
     def __init__(self, *args, newest: Revision | None = None, needs_note: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.newest, self.needs_note = newest, needs_note
+        for field in self.fields.values():
+            # A browser would cut what is pasted without a word.
+            field.widget.attrs.pop("maxlength", None)
         self.initial = first_values(newest) | (self.initial or {})
 
     def clean_change(self) -> str:
