@@ -1,0 +1,107 @@
+"""Two ways to work at a screen: with a mouse, and with a keyboard alone.
+
+Both find things by the names that people see or hear, so what has no name cannot be used.
+"""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+MOST_TABS = 150
+
+
+class Mouse:
+    def __init__(self, page: Page):
+        self.page = page
+
+    def press(self, thing: Locator) -> None:
+        thing.click()
+
+    def write(self, field: Locator, words: str) -> None:
+        field.click()
+        field.press("Control+a")
+        field.press_sequentially(words) if len(words) < 12 else field.fill(words)
+
+    def go_to_end(self, field: Locator) -> None:
+        field.click()
+        field.press("Control+End")
+
+    def tool(self, name: str, item: str = "") -> None:
+        bar = self.page.get_by_role("toolbar")
+        bar.get_by_role("button", name=name, exact=True).click()
+        if item:
+            bar.get_by_role("menuitem", name=item).click()
+
+    def choose_file(self, field: Locator, file: dict) -> None:
+        field.set_input_files(file)
+
+
+class Keyboard(Mouse):
+    """Goes from thing to thing by Tab, as far as it takes, and never touches the mouse."""
+
+    def press(self, thing: Locator) -> None:
+        self.reach(thing)
+        kind = thing.evaluate("e => e.type || e.localName")
+        self.page.keyboard.press("Space" if kind in {"radio", "checkbox"} else "Enter")
+
+    def write(self, field: Locator, words: str) -> None:
+        self.reach(field)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(words)
+
+    def go_to_end(self, field: Locator) -> None:
+        self.reach(field)
+        self.page.keyboard.press("Control+End")
+
+    def tool(self, name: str, item: str = "") -> None:
+        """From the text up to the toolbar, which is one stop, and along it by arrow keys."""
+        keys, bar = self.page.keyboard, self.page.get_by_role("toolbar")
+        wanted = bar.get_by_role("button", name=name, exact=True)
+        keys.press("Shift+Tab")
+        assert bar.evaluate("bar => bar.contains(document.activeElement)"), "not in the toolbar"
+        for _ in range(MOST_TABS):
+            if has_focus(wanted):
+                break
+            keys.press("ArrowRight")
+        assert has_focus(wanted), f"the arrow keys do not lead to “{name}”"
+        keys.press("Enter")
+        if item:
+            self.menu_item(bar.get_by_role("menuitem", name=item))
+
+    def menu_item(self, item: Locator) -> None:
+        for _ in range(20):
+            if has_focus(item):
+                break
+            self.page.keyboard.press("ArrowDown")
+        assert has_focus(item)
+        self.page.keyboard.press("Enter")
+
+    def choose_file(self, field: Locator, file: dict) -> None:
+        self.reach(field)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(file)
+
+    def reach(self, thing: Locator) -> None:
+        """By Tab from where the focus is; a group of radio buttons is one stop."""
+        expect(thing).to_be_visible()
+        for _ in range(MOST_TABS):
+            if has_focus(thing):
+                return
+            if thing.evaluate(BESIDE):
+                self.page.keyboard.press("ArrowDown")
+            else:
+                self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not lead to {thing}")
+
+
+BESIDE = """e => e.type === "radio" && document.activeElement.name === e.name"""
+
+
+def has_focus(thing: Locator) -> bool:
+    return thing.evaluate("e => e === document.activeElement")
+
+
+def named(scope, label: str) -> Locator:
+    """The field with this label, whether or not “(optional)” stands behind it."""
+    return scope.get_by_label(re.compile(rf"^{re.escape(label)}\b"))
