@@ -159,7 +159,7 @@ def test_it_stays_on_the_screen_when_a_link_in_the_page_is_followed(at):
 
 def test_it_sends_back_what_a_clinician_typed_at_a_heading(at):
     page = at("noor", "back", "review")
-    page.locator("summary", has_text="When to get help").click()
+    page.locator("#comments summary", has_text="When to get help").click()
     box = page.get_by_label("Comment on: When to get help")
     box.fill("Say how high the fever is.")
     page.get_by_label("What has to be changed?").fill("Nearly there.")
@@ -258,7 +258,7 @@ def test_it_takes_a_page_off_the_site_and_brings_it_back(at):
     page.get_by_label("Why?").fill("It is out of date.")
     page.get_by_label("Yes, take this page off").check()
     press(page, "Take this page off the site")
-    expect(page.get_by_text("It is out of date.")).to_be_visible()
+    expect(page.locator("dd", has_text="It is out of date.")).to_be_visible()
     press(page, "Bring the page back as it was")
     assert "back on the site" in said(page)
 
