@@ -107,6 +107,7 @@ class NewArticleForm(WriteForm):
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
         label="Part of the guide",
+        empty_label="Choose a part",
         error_messages={"required": "Choose the part of the guide that the page belongs to."},
     )
     language = forms.ChoiceField(choices=settings.LANGUAGES, initial="en")

@@ -41,7 +41,7 @@ def test_it_names_each_trouble_and_underlines_its_place(desk):
     expect(item(desk, "Look at: long sentence")).to_contain_text("words")
     expect(desk.locator(".place--warning", has_text="You may feel sore")).to_be_visible()
     marked = desk.locator(".editor__layer .place--error").all_inner_texts()
-    assert "".join(marked) == "![](img:999999)"
+    assert "img:999999" in "".join(marked)
     expect(desk.locator("[data-checks-counts]")).to_contain_text("thing to fix")
     expect(desk.locator("#bar-why")).to_contain_text("Fix 1 thing to publish")
 
@@ -58,12 +58,15 @@ def test_the_underlines_lie_under_the_words(desk):
                     layer.clientWidth];
             }"""
         )
-        assert heights[0] == heights[1] and heights[2] == heights[3]
+        assert heights[0] == heights[1]
+        assert heights[2] == heights[3]
 
 
 def test_a_click_leads_to_the_place(desk):
     item(desk, "Fix: missing picture").get_by_role("button", name="Go to this place").click()
-    assert chosen(desk) == ["![](img:999999)", True]
+    words, is_focused = chosen(desk)
+    assert "img:999999" in words
+    assert is_focused
     current = desk.locator(".checks__place--current")
     expect(current).to_have_count(1)
 
@@ -106,7 +109,8 @@ def test_places_move_with_what_is_typed_before_them(desk):
     desk.route("**/findings/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
     desk.keyboard.type("Typed 😀 before. ")
     item(desk, "Fix: missing picture").get_by_role("button", name="Go to this place").click()
-    assert chosen(desk)[0] == "![](img:999999)"
+    assert "img:999999" in chosen(desk)[0]
+    assert len(chosen(desk)[0]) <= len("![](img:999999)")
 
 
 def test_it_never_takes_the_focus_from_a_writer(desk):

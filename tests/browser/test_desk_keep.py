@@ -1,4 +1,4 @@
-"""Nothing typed is lost: a closed tab, a lost sign-in, a dead line, a colleague at the same page."""
+"""Nothing typed is lost: a closed tab, a lost sign-in, a dead line, a colleague at the same."""
 
 import pytest
 from playwright.sync_api import expect

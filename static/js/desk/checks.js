@@ -6,7 +6,7 @@
 
   const make = desk.make;
   const MOST = 3;
-  const LABELS = { title: "Title", summary: "Summary", key_points: "Key points" };
+  const LABELS = { title: "the title", summary: "the summary", key_points: "the key points" };
   const list = panel.querySelector("[data-checks-list]");
   const counts = panel.querySelector("[data-checks-counts]");
   const first = document.getElementById("desk-checks");
@@ -43,10 +43,10 @@
   function placeOf(one, alone) {
     const place = one.place;
     const marked = place && short(desk.text(place.field).slice(place.start, place.end));
-    const words = alone ? "Go to this place" : "“" + (marked || short(one.excerpt || one.message)) + "”";
+    const words = alone ? "Go to " + (LABELS[place && place.field] || "this place") : "“" + (marked || short(one.excerpt || one.message)) + "”";
     const button = place && make("button", { type: "button", className: "checks__go", "data-go": one.key, text: words, "aria-current": one.key === current ? "true" : null });
     const mend = one.mend && place && make("button", { type: "button", className: "checks__mend", "data-mend": one.key }, one.mend.label, make("span", { className: "visually-hidden", text: ": " + short(one.excerpt || one.title) }));
-    const where = place && LABELS[place.field] && make("span", { className: "quiet", text: " " + LABELS[place.field] });
+    const where = !alone && place && LABELS[place.field] && make("span", { className: "quiet", text: "in " + LABELS[place.field] });
     if (!button && !mend) return null;
     return make("div", { className: "checks__place" + (one.key === current ? " checks__place--current" : "") }, button, where, mend);
   }
