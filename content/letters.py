@@ -6,11 +6,11 @@ They tell what there is to do and where. What people wrote to each other stands 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Picture, ReviewRequest
-from content.publishing.digest import SIGN, PageDue, digest
+from content.publishing.digest import PUBLISH, SIGN, PageDue, digest
 
 About = dict[str, int | str]
 Words = tuple[str, str]
@@ -45,8 +45,15 @@ def _sent_back(about: About, to: AbstractBaseUser) -> dict | None:
 
 
 def _signed(about: About, to: AbstractBaseUser) -> dict | None:
+    """Whoever may publish is led to where that is done."""
     request = _request(about, State.SIGNED)
-    return request and _answer(request) | {"public_at": request.revision.published_at}
+    if request is None:
+        return None
+    at = request.revision.published_at
+    context = _answer(request) | {"public_at": at}
+    if at is None and to.has_perm(PUBLISH):
+        context["link"] = _page("publish", request.article_id)
+    return context
 
 
 def _answer(request: ReviewRequest) -> dict:
@@ -98,10 +105,7 @@ def _name(person: AbstractBaseUser | None) -> str:
 
 
 def _page(screen: str, article_id: int) -> str:
-    try:
-        return _site(reverse(f"admin:content_article_{screen}", args=[article_id]))
-    except NoReverseMatch:
-        return _site(f"/admin/content/article/{article_id}/{screen}/")
+    return _site(reverse(f"admin:content_article_{screen}", args=[article_id]))
 
 
 def _site(path: str) -> str:

@@ -1,6 +1,7 @@
 """The outbox carries letters of the guide to its staff as safely as it carries other mails."""
 
 import json
+import re
 import smtplib
 from datetime import timedelta
 from importlib import import_module
@@ -12,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from content import publishing
 from content.models import ReviewRequest
 from content.outbox import outbox
 from enquiries.handling import due, posting
@@ -50,6 +52,39 @@ def test_it_sends_a_letter_and_forgets_whom_it_was_for(ben, request_):
     assert str(message.pk) in sent.extra_headers["Message-ID"]
     message.refresh_from_db()
     assert (message.state, message.to, message.payload) == ("sent", "", "")
+
+
+def letter_to(person) -> tuple[str, str]:
+    """The subject of the only new mail, and the path that it leads to."""
+    assert posting.deliver_due().sent == 1
+    sent = mail.outbox.pop()
+    assert sent.to == [person.email]
+    [link] = re.findall(r"https://guide\.example\.org(/\S*)", sent.body)
+    return sent.subject, link
+
+
+def test_it_leads_each_of_them_from_mail_to_mail(client, ben):
+    ana = people.ana(email="ana@clinic.example")
+    make.clinic()
+    article = make.article()
+    for number, answer in enumerate(("Sent back", "Signed"), start=1):
+        words = make.words(title="After your injection", summary=f"Summary {number}.")
+        revision = publishing.save_draft(article, words, by=ana)
+        publishing.ask_for_review(revision, by=ana)
+        subject, link = letter_to(ben)
+        assert subject == "Please check: After your injection"
+        client.force_login(ben)
+        assert "After your injection" in client.get(link).content.decode()
+        if answer == "Signed":
+            due = timezone.localdate() + timedelta(days=365)
+            signature = {"credentials": "MD", "role": "Spine doctor", "next_due": due}
+            publishing.sign(revision, by=ben, **signature)
+        else:
+            publishing.send_back(revision, by=ben, message="Say when to call us.")
+        subject, link = letter_to(ana)
+        assert subject == f"{answer}: After your injection"
+        client.force_login(ana)
+        assert client.get(link).status_code == 200
 
 
 def test_it_keeps_no_words_and_the_address_unreadable(ben, request_):

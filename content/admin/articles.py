@@ -1,7 +1,7 @@
 """The list of articles, and the addresses of all screens about one."""
 
 from django.contrib import admin, messages
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,8 +13,7 @@ from content.admin import asking, copying, going_live, history, reviewing, shari
 from content.admin.base import VerbAdmin
 from content.admin.desk import saving
 from content.forms import PlaceForm
-from content.models import Article, ReviewRequest, Revision
-from content.models.stamps import valid_reviews
+from content.models import Article, Review, ReviewRequest, Revision
 
 WITHDRAWN_IN_BULK = "The clinic has taken this page down. Please call us with your question."
 
@@ -43,11 +42,12 @@ def is_live() -> Q:
     return Q(pk__in=Revision.objects.published().order_by().values("article"))
 
 
-def signed(late: bool | None = None) -> list[int]:
-    """Live revisions with a signature that stands, carried ones included; with `late`, those whose
-    next check is or is not overdue."""
-    found = valid_reviews(timezone.now())
-    return [pk for pk, review in found.items() if late is None or review.is_overdue() is late]
+def signed(**due) -> QuerySet[Review]:
+    """Signatures on the words that patients read now, as far as a database can tell."""
+    live = Revision.objects.published().filter(pk=OuterRef("revision"))
+    return Review.objects.filter(
+        Exists(live.filter(content_hash=OuterRef("signed_hash"))), **due
+    )  # fmt: skip
 
 
 STATES = {
@@ -63,8 +63,10 @@ STATES = {
     "scheduled": lambda: Q(
         pk__in=Revision.objects.filter(published_at__gt=timezone.now()).order_by().values("article")
     ),
-    "unsigned": lambda: is_live() & ~Q(revisions__in=signed()),
-    "overdue": lambda: Q(revisions__in=signed(late=True)),
+    "unsigned": lambda: is_live() & ~Q(pk__in=signed().order_by().values("revision__article")),
+    "overdue": lambda: Q(
+        pk__in=signed(next_due__lt=timezone.localdate()).order_by().values("revision__article")
+    ),
     "withdrawn": lambda: Q(withdrawn_at__isnull=False),
 }
 

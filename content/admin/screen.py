@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import add_never_cache_headers
 
 from content.models import Article
@@ -65,7 +65,10 @@ def _focus_id(field) -> str:
 
 def article_url(name: str, article: Article, *args) -> str:
     """The address of one of the screens about an article, like "history"."""
-    return reverse(f"admin:content_article_{name}", args=[article.pk, *args])
+    try:
+        return reverse(f"admin:content_article_{name}", args=[article.pk, *args])
+    except NoReverseMatch:
+        return f"/admin/content/article/{article.pk}/{name}/"
 
 
 def str_name(user) -> str:

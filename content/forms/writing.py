@@ -17,8 +17,6 @@ from content.publishing import Words
 
 WORD_FIELDS = ("title", "summary", "key_points", "body")
 LONGEST_SLUG = 80
-# More than the renderer shows of a page, so that a long draft can be saved and then split.
-LONGEST_BODY = 100_000
 Change = Revision.Change
 
 
@@ -43,15 +41,7 @@ class WriteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Three or four points, one a line. Each is a sentence that stands on its own.",
     )
-    body = MarkdownField(
-        required=False,
-        label="Page text",
-        max_length=LONGEST_BODY,
-        error_messages={
-            "max_length": "This text is too long to be saved. Split the page into two. Your words "
-            "are still here."
-        },
-    )
+    body = MarkdownField(required=False, label="Page text")
     change = forms.ChoiceField(
         label="How big is this change?",
         choices=[
@@ -73,9 +63,6 @@ class WriteForm(forms.Form):
     def __init__(self, *args, newest: Revision | None = None, needs_note: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.newest, self.needs_note = newest, needs_note
-        for field in self.fields.values():
-            # A browser would cut what is pasted without a word.
-            field.widget.attrs.pop("maxlength", None)
         self.initial = first_values(newest) | (self.initial or {})
 
     def clean_change(self) -> str:

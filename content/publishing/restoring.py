@@ -7,8 +7,7 @@ from content.models import ReviewRequest, Revision
 from content.publishing.drafts import Words, save_draft
 from content.publishing.rights import Person, Refused, may, write_history
 
-# Patients can read it, and know nothing of revisions.
-RESTORED = "We went back to what this page said before."
+RESTORED = "Restored revision {number}."
 
 
 def restore(revision: Revision, *, by: Person) -> Revision:
@@ -22,7 +21,7 @@ def restore(revision: Revision, *, by: Person) -> Revision:
         revision.article,
         words,
         by=by,
-        note=RESTORED,
+        note=RESTORED.format(number=revision.number),
         based_on=newest.number if newest else None,
         restored_from=revision.number,
         checklist=revision.checklist,

@@ -118,6 +118,15 @@ def test_it_says_whether_signed_words_are_public(ana, ben, days, words):
     assert said.count(True) == 1
 
 
+def test_it_leads_whoever_may_publish_to_where_that_is_done(ana, ben):
+    request, petra = answered(ana, ben, State.SIGNED), people.petra()
+    page = f"{SITE}/admin/content/article/{request.article_id}/"
+    assert f"{page}publish/\n" in built("review_signed", request, petra)[1]
+    assert f"{page}review/\n" in built("review_signed", request, ana)[1]
+    Revision.objects.filter(pk=request.revision_id).update(published_at=timezone.now())
+    assert f"{page}review/\n" in built("review_signed", request, petra)[1]
+
+
 def due(title: str, days: int, **fields) -> Revision:
     revision = make.live(make.article(**fields), title=title)
     sign(revision, due=in_days(days))

@@ -32,7 +32,7 @@ def test_it_restores_old_words_as_a_new_revision(article):
     old.save()
     made = publishing.restore(old, by=people.ana())
     assert (made.number, made.title, made.restored_from) == (3, "Old words", 1)
-    assert made.change_note == "We went back to what this page said before."
+    assert made.change_note == "Restored revision 1."
     assert made.checklist == {"plain": "yes"}
     assert made.published_at is None
     assert article.revisions.count() == 3

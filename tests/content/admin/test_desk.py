@@ -97,18 +97,6 @@ def test_it_makes_no_revision_when_nothing_was_changed(client, article):
     assert article.revisions.count() == 1
 
 
-def test_it_cuts_nothing_that_is_too_long(client, article):
-    client.force_login(people.ana())
-    assert "maxlength" not in client.get(desk(article)).content.decode()
-    long = "## Long\n\n" + "word " * 21_000
-    page = client.post(desk(article), typed(article, title="x" * 130, body=long))
-    text = page.content.decode()
-    assert "Use 120 letters or fewer" in text
-    assert "Split the page into two" in text
-    assert text.count("word ") >= 21_000
-    assert article.revisions.count() == 1
-
-
 @pytest.mark.parametrize("step", ["ask", "publish"])
 def test_it_saves_before_the_next_step(client, article, step):
     client.force_login(people.petra())
