@@ -79,7 +79,7 @@ class Keyboard(Mouse):
     def choose_file(self, field: Locator, file: dict) -> None:
         self.reach(field)
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chooser.value.set_files(file)
 
     def reach(self, thing: Locator) -> None:
