@@ -49,8 +49,14 @@
     return row;
   }
 
+  // Once before the next picture of the screen, however many reasons there are.
+  let due = 0;
+  function soon() { if (!due) due = window.requestAnimationFrame(render); }
+
   // Only lines that changed are drawn again.
   function render() {
+    window.cancelAnimationFrame(due);
+    due = 0;
     let from = 0;
     const lines = field.value.split("\n").map((line) => {
       const end = from + line.length;
@@ -99,6 +105,7 @@
 
   // Brings a place of the text into view: inside the field first, then the field on the page.
   function reveal(at) {
+    if (due) render();
     follow();
     const frame = field.getBoundingClientRect();
     const place = box(at);
@@ -111,7 +118,7 @@
     if (now.top < 72 || now.bottom > bottom - 24) window.scrollBy({ top: now.top - bottom / 3, behavior: "instant" });
   }
 
-  field.addEventListener("input", render);
+  field.addEventListener("input", soon);
   field.addEventListener("scroll", follow, { passive: true });
   desk.listen("moved", (other) => { if (other === field) reveal(field.selectionEnd); });
   new ResizeObserver(follow).observe(field);
@@ -119,5 +126,5 @@
   window.addEventListener("pageshow", render);
   render();
 
-  desk.layer = { mark(list) { marks = list; render(); }, reveal };
+  desk.layer = { mark(list) { marks = list; soon(); }, reveal };
 })(window.Desk);

@@ -24,6 +24,11 @@
     count();
   });
 
+  // Spelling is checked, and read out, in the language of the page.
+  function speak() { desk.FIELDS.forEach((name) => { desk.field(name).lang = desk.language(); }); }
+  if (desk.field("language")) desk.field("language").addEventListener("change", speak);
+  speak();
+
   // A new page gets its address from the title until somebody writes another one.
   const slug = desk.field("slug");
   if (slug && slug.type !== "hidden" && !slug.value) {
