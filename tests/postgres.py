@@ -43,9 +43,15 @@ def main(command: list[str]) -> int:
 
 
 def call(command: list[str], env: dict[str, str]) -> int:
-    """Ctrl-C reaches the command too. What it still has to say then, it may say."""
+    """Ctrl-C at a terminal reaches the command too; from elsewhere it is passed on. The command may
+    say then what it still has to say."""
     with subprocess.Popen(command, env=env) as process:
-        before = signal.signal(signal.SIGINT, lambda *_: None)
+
+        def pass_on(number, _):
+            if not sys.stdin.isatty():
+                process.send_signal(number)
+
+        before = signal.signal(signal.SIGINT, pass_on)
         try:
             return process.wait()
         except SystemExit:

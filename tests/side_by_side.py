@@ -31,8 +31,8 @@ INTERRUPTED = 130
 
 
 class Run:
-    """A command that writes into a log. It has a session of its own, so that a signal comes to it
-    once, from here."""
+    """A command that writes into a log. It has a session of its own, so that a signal comes once,
+    from here, and to it alone: a browser that hears of it too would end before its test does."""
 
     def __init__(self, name: str, command: list[str], folder: Path):
         self.name = name
@@ -50,7 +50,7 @@ class Run:
 
     def send(self, number: int) -> None:
         if not self.has_ended:
-            os.killpg(self.process.pid, number)
+            self.process.send_signal(number)
 
     def report(self) -> str:
         seconds = time.monotonic() - self.began

@@ -103,9 +103,9 @@ def test_it_lets_the_command_close_after_ctrl_c(tmp_path):
     )
     command = [sys.executable, "-m", "tests.postgres", "python", str(script)]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL
     ) as process:
         assert process.stdout.readline() == "began\n"
-        os.killpg(process.pid, signal.SIGINT)
+        process.send_signal(signal.SIGINT)
         assert process.stdout.read() == "closing lines\n"
     assert process.returncode == 0
