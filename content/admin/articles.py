@@ -12,6 +12,7 @@ from content import publishing
 from content.admin import asking, copying, going_live, history, reviewing, sharing, withdrawing
 from content.admin.base import VerbAdmin
 from content.admin.desk import saving
+from content.admin.help import help_screen
 from content.forms import PlaceForm
 from content.models import Article, Review, ReviewRequest, Revision
 
@@ -97,6 +98,7 @@ class ArticleAdmin(VerbAdmin):
         wrap = self.admin_site.admin_view
         desk = [
             path("add/", wrap(saving.add), name="content_article_add"),
+            path("help/", wrap(help_screen), name="content_article_help"),
             path("<int:pk>/change/", wrap(saving.write), name="content_article_change"),
             path("<path:object_id>/place/", wrap(self.change_view), name="content_article_place"),
         ]

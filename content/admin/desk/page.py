@@ -134,7 +134,8 @@ def urls_of(article: Article | None, standing: Standing | None) -> dict[str, str
 
 
 SCRIPTS = ("preview", "findings", "autosave")
-LIST, UPLOAD = "admin:content_article_changelist", "markdown_upload"
+LIST, HELP = "admin:content_article_changelist", "admin:content_article_help"
+UPLOAD = "markdown_upload"
 
 
 def error_list(form) -> list[dict]:
