@@ -155,9 +155,12 @@ class ArticleAdmin(VerbAdmin):
         return ", ".join(words)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        """Moving a page that patients see is for those who may publish."""
-        if obj and publishing.is_public(obj) and not self.has_publish_permission(request):
-            return ["topic", "slug", "language", "position", "quick_answer"]
+        """What patients notice of a page that they know is for those who may publish."""
+        if obj and publishing.has_been_public(obj) and not self.has_publish_permission(request):
+            return [
+                "topic", "slug", "language", "position", "kind", "quick_answer", "related",
+                "translation_group",
+            ]  # fmt: skip
         return []
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -182,13 +185,19 @@ class ArticleAdmin(VerbAdmin):
 
     @admin.action(description="Withdraw from the site", permissions=["publish"])
     def withdraw_articles(self, request: HttpRequest, queryset) -> None:
-        for article in queryset:
+        """What is off the site already keeps its reason and its date."""
+        public = queryset.filter(is_live())
+        for article in public:
             publishing.withdraw(article, by=request.user, reason=WITHDRAWN_IN_BULK)
+        self.message_user(request, f"Taken off the site: {len(public)}.")
 
     @admin.action(description="Bring back to the site", permissions=["publish"])
     def reinstate_articles(self, request: HttpRequest, queryset) -> None:
-        for article in queryset:
-            publishing.reinstate(article, by=request.user)
+        for article in queryset.filter(withdrawn_at__isnull=False):
+            try:
+                publishing.reinstate(article, by=request.user)
+            except publishing.Refused as reason:
+                self.message_user(request, f"Not brought back. {reason}", messages.ERROR)
 
     @admin.action(description="Download as Markdown files", permissions=["view"])
     def export(self, request: HttpRequest, queryset) -> HttpResponse:

@@ -14,6 +14,7 @@ from content.admin.standing import Standing
 from content.forms.reviewing import CommentsForm, SendBackForm, SignForm
 from content.models import Review, Revision
 from content.pages.preview import draft_page
+from content.publishing.writers import Writers
 
 CHANGE, SIGN = "content.change_article", "content.sign_revision"
 WHOLE_PAGE = "at-page"
@@ -158,13 +159,19 @@ class ReviewPage:
 
     def about_forms(self) -> dict:
         may_sign = self.user.has_perm(SIGN)
+        own = Writers(self.newest).part_of(self.user) if may_sign else ""
         is_own = self.newest.created_by_id == self.user.pk
         may_comment = may_sign or self.user.has_perm(CHANGE)
         self.quiet_unasked()
         remarks = remarks_of(self.newest, self.comments, self.touched)
         return {
-            "may": {"sign": may_sign and not is_own, "comment": may_comment},
+            "may": {
+                "sign": may_sign and not own,
+                "send_back": may_sign and not is_own,
+                "comment": may_comment,
+            },
             "is_own": may_sign and is_own,
+            "own": own,
             "remarks": remarks,
             "open": sum(place["open"] for place in remarks),
             "sign_form": self.sign_form,

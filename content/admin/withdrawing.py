@@ -67,8 +67,11 @@ def as_it_is(article: Article) -> dict:
 
 def reinstate(request: HttpRequest, stand: Standing) -> HttpResponse:
     if stand.article.withdrawn_at:
-        publishing.reinstate(stand.article, by=request.user)
-        messages.success(request, "The page is back on the site as it was.")
+        try:
+            publishing.reinstate(stand.article, by=request.user)
+            messages.success(request, "The page is back on the site as it was.")
+        except publishing.Refused as reason:
+            messages.error(request, str(reason))
     return HttpResponseRedirect(article_url("withdraw", stand.article))
 
 

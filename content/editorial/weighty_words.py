@@ -49,7 +49,7 @@ _BODY_AND_CARE = """
     start begin call emergency urgent hospital doctor
     allergy allergic pregnant pregnancy breastfeeding diabetes insulin bleeding blood thinner
     thinners clot clots infection fever numb numbness weak weakness chest breathing heart lung
-    stroke seizure child children
+    stroke seizure child children nerve nerves fatal deadly toxic poison alone
     izquierda derecha izquierdo derecho caliente frío calor hielo tibio mojado seco abierto cerrado
     empiece empezar comience siga llame vaya venga emergencia urgencia urgente médico
     alergia alérgico alérgica embarazada embarazo lactancia diabetes insulina sangrado sangre
@@ -83,12 +83,17 @@ _TURNING_ENDS = ("less", "n't", "n’t")
 
 def is_number(word: str) -> bool:
     """Digits, words for numbers, units. All words here are in small letters."""
-    return word in _MEASURES or any(c.isdigit() for c in word)
+    return word in _MEASURES or _has_figure(word)
 
 
 def counts_something(word: str) -> bool:
     """A number, without the units and what is seldom meant as one."""
-    return any(c.isdigit() for c in word) or word in _COUNTS - _HARDLY_COUNTS
+    return _has_figure(word) or word in _COUNTS - _HARDLY_COUNTS
+
+
+def _has_figure(word: str) -> bool:
+    """Fractions such as ½ are figures and no digits."""
+    return any(c.isnumeric() for c in word)
 
 
 def is_negation(word: str) -> bool:
@@ -103,7 +108,7 @@ def turns(old: str, new: str) -> bool:
     """Whether one of two words is the other with something that turns it: safe, unsafe."""
     shorter, longer = sorted((old, new), key=len)
     head = longer.removesuffix(shorter)
-    if head != longer and _TURNED.fullmatch(head):
+    if head != longer and _TURNED.fullmatch(head.rstrip("-‑")):
         return True
     cores = [_TURNED.sub("", word, count=1) for word in (old, new) if _TURNED.match(word)]
     return old != new and len(cores) == 2 and cores[0] == cores[1]

@@ -5,7 +5,12 @@ Each verb is one transaction that checks who asks, writes history, redirects and
 a new edition. `by` is the person who asks; None is the site itself, in commands only.
 """
 
-from content.publishing.addresses import is_public, save_article, save_topic
+from content.publishing.addresses import (
+    has_been_public,
+    is_public,
+    save_article,
+    save_topic,
+)
 from content.publishing.asking import ask_for_review, send_back, signers, take_back
 from content.publishing.commenting import comment, settle
 from content.publishing.corrections import carry_signature, why_not_carried
@@ -51,6 +56,7 @@ __all__ = [
     "end_share",
     "forget_copy",
     "give_reason",
+    "has_been_public",
     "is_public",
     "keep_copy",
     "make_due_copies",

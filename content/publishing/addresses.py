@@ -11,7 +11,9 @@ from content.models import Article, Edition, Revision, Topic
 from content.publishing.drafts import render_those
 from content.publishing.rights import Person, may, write_history
 
-PLACE_FIELDS = ("topic_id", "slug", "language", "position", "quick_answer")
+PLACE_FIELDS = (
+    "topic_id", "slug", "language", "position", "quick_answer", "kind", "translation_group",
+)  # fmt: skip
 
 
 def save_article(article: Article, *, by: Person) -> None:
@@ -19,11 +21,14 @@ def save_article(article: Article, *, by: Person) -> None:
     may(by, "content.change_article" if article.pk else "content.add_article")
     with transaction.atomic():
         before = Article.objects.select_related("topic").filter(pk=article.pk).first()
-        if before and is_public(before) and place(before) != place(article):
+        is_known = bool(before) and has_been_public(before)
+        if is_known and place(before) != place(article):
             may(by, "content.publish_revision")
         article.save()
         if before and page_addresses(before) != page_addresses(article):
-            move(before, article)
+            # An address that nobody ever had must not take the place of one that people have.
+            if is_known:
+                move(before, article)
             render_those(links_to(article))
         if before and where_found(before) != where_found(article):
             search.reindex(article)
@@ -68,6 +73,11 @@ def page_addresses(article: Article) -> list[str]:
 
 def is_public(article: Article) -> bool:
     return Revision.objects.published().filter(article=article).exists()
+
+
+def has_been_public(article: Article) -> bool:
+    """Whether patients may have its address, be it withdrawn by now."""
+    return Revision.objects.came_public().filter(article=article).exists()
 
 
 def place(article: Article) -> list:

@@ -12,6 +12,7 @@ from content.outbox import outbox
 from content.publishing.commenting import comment
 from content.publishing.newest import hold, refuse_old_words
 from content.publishing.rights import Person, Refused, may, write_history
+from content.publishing.writers import Writers
 
 SIGN = "content.sign_revision"
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that keeps rights
@@ -21,7 +22,8 @@ LONGEST_MESSAGE = 2_000
 def signers(revision: Revision) -> list[AbstractBaseUser]:
     """Everyone who may sign these words, by name. Nobody signs their own."""
     may_sign = get_user_model().objects.with_perm(SIGN, backend=BACKEND).filter(is_staff=True)
-    others = [person for person in may_sign.distinct() if person.pk != revision.created_by_id]
+    writers = Writers(revision)
+    others = [person for person in may_sign.distinct() if not writers.part_of(person)]
     return sorted(others, key=lambda user: user.get_full_name() or user.get_username())
 
 
@@ -151,7 +153,7 @@ def within(message: str) -> str:
 def refuse_reviewer(
     revision: Revision, reviewer: AbstractBaseUser | None, those: list[AbstractBaseUser]
 ) -> None:
-    if reviewer and reviewer.pk == revision.created_by_id:
+    if reviewer and Writers(revision).part_of(reviewer):
         raise Refused("The writer of a page cannot sign it. Choose somebody else.")
     if reviewer and reviewer not in those:
         raise Refused("This person may not sign pages. Choose somebody else.")

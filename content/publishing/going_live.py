@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from content import search
 from content.models import Article, Edition, Revision
@@ -29,6 +30,7 @@ def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> Non
         refuse_errors(revision, at, together=revisions, by=by)
         if by is not None:
             refuse_silence(revision)
+            refuse_older_words(revision, at)
     with transaction.atomic():
         for revision in new:
             revision.published_at = at
@@ -56,6 +58,20 @@ def refuse_silence(revision: Revision) -> None:
         raise Refused(
             f"“{revision.title}” was public before. Say in plain words what is new, "
             "or save the change as a minor one."
+        )
+
+
+def refuse_older_words(revision: Revision, at: datetime) -> None:
+    """Earlier words that are on the schedule would take the place of these."""
+    older = Revision.objects.filter(
+        article=revision.article_id, number__lt=revision.number, published_at__gt=at
+    )
+    ahead = older.filter(published_at__gt=timezone.now()).order_by("published_at").first()
+    if ahead:
+        on = date_format(timezone.localtime(ahead.published_at), "DATETIME_FORMAT")
+        raise Refused(
+            f"Revision {ahead.number} goes on the site on {on} and would then take the place of "
+            f"revision {revision.number}, which is newer. Take it off the schedule first."
         )
 
 
@@ -117,8 +133,13 @@ def withdraw(
 
 
 def reinstate(article: Article, *, by: Person) -> None:
-    """Brings a withdrawn article back as it was."""
+    """Brings a withdrawn article back as it was. Raises Refused while a consent is missing."""
     may(by, "content.publish_revision")
+    now = timezone.now()
+    shown = Revision.objects.standing(now).filter(article=article, published_at__lte=now).first()
+    problems = picture_problems(shown, now) if shown else []
+    if problems:
+        raise Refused(" ".join(problems))
     stand(article, by, "Brought the article back.", None)
 
 

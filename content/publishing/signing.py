@@ -11,6 +11,7 @@ from content.models import Edition, Review, ReviewRequest, Revision
 from content.publishing.asking import answer_request
 from content.publishing.newest import hold, refuse_old_words
 from content.publishing.rights import Refused, called, may, write_history
+from content.publishing.writers import Writers
 
 LONGEST_TRUST = timedelta(days=3 * 366)
 
@@ -76,8 +77,8 @@ def checked(signature: Signature) -> Signature:
 
 
 def refuse_to_sign(revision: Revision, by: AbstractBaseUser, seen_hash: str) -> None:
-    if revision.created_by_id == by.pk:
-        raise Refused("You wrote these words. A second clinician has to read and sign them.")
+    if part := Writers(revision).part_of(by):
+        raise Refused(part)
     refuse_old_words(revision)
     if revision.words_hash() != seen_hash:
         raise Refused(

@@ -5,11 +5,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import normalize_newlines
 from django.views.decorators.http import require_POST
 
 from content import publishing
-from content.admin.desk.typed import staff_with
+from content.admin.desk.typed import staff_with, typed_text
 from content.admin.screen import article_url, str_name
 from content.forms.writing import WORD_FIELDS, differ
 from content.models import Article
@@ -62,7 +61,7 @@ def keep_typed(request: HttpRequest, article: Article | None) -> None:
 
 def typed_fields(request: HttpRequest) -> dict[str, str]:
     names = [*COPIED, *(name for name in request.POST if name.startswith(CHECKLIST))]
-    return {n: normalize_newlines(request.POST[n]) for n in names if n in request.POST}
+    return {n: typed_text(request.POST[n]) for n in names if n in request.POST}
 
 
 def base_of(request: HttpRequest) -> int:

@@ -87,11 +87,8 @@ def do(request: HttpRequest, article: Article) -> HttpResponse:
     desk = Desk(request, form, article, stand)
     if wanted == "merge":
         return conflict.merged(desk)
-    if not form.is_valid():
-        autosave.keep_typed(request, article)
-        return desk.answer(status=200)
-    if wanted == "check":
-        autosave.keep_typed(request, article)
+    if not form.is_valid() or wanted == "check":
+        keep(desk)
         return desk.answer()
     return save(desk, wanted)
 
@@ -116,11 +113,19 @@ def save(desk: Desk, wanted: str) -> HttpResponse:
             checklist=answers,
         )
     except publishing.Overtaken as overtaken:
-        autosave.keep_typed(request, article)
+        keep(desk)
         return conflict.refused(desk, overtaken)
     publishing.forget_copy(article, by=request.user)
     messages.success(request, SAVED.format(number=revision.number, what=what_patients_see(desk)))
     return after(wanted, article)
+
+
+def keep(desk: Desk) -> None:
+    """As a working copy; words that are too long for one are still in the boxes."""
+    try:
+        autosave.keep_typed(desk.request, desk.article)
+    except publishing.Refused as reason:
+        desk.form.add_error(None, str(reason))
 
 
 def what_patients_see(desk: Desk) -> str:
@@ -139,8 +144,10 @@ def do_new(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:content_article_add"))
     form = NewArticleForm(request.POST)
     if wanted == "check" or not form.is_valid():
-        publishing.keep_copy(None, autosave.typed_fields(request), by=request.user, base=0)
-        return Desk(request, form).answer()
+        form.is_valid()
+        desk = Desk(request, form)
+        keep(desk)
+        return desk.answer()
     article = publishing.start_article(
         form.article(request.user),
         form.words(),

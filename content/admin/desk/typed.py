@@ -57,10 +57,15 @@ def for_writers(view: Callable) -> Callable:
         article = article_of(request, pk)
         if article is None and pk is not None:
             return HttpResponse("This article is not there any more.", status=404)
-        words = {name: normalize_newlines(request.POST.get(name, "")) for name in WORD_FIELDS}
+        words = {name: typed_text(request.POST.get(name, "")) for name in WORD_FIELDS}
         return view(request, Typed(words, article))
 
     return read
+
+
+def typed_text(text: str) -> str:
+    """With the line ends of the database, and without the one character that it cannot hold."""
+    return normalize_newlines(text).replace("\x00", "")
 
 
 def article_of(request: HttpRequest, pk: int | None) -> Article | None:

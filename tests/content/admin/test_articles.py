@@ -53,7 +53,7 @@ def test_it_lets_only_publishers_move_a_page_that_patients_see(client, article):
     client.force_login(people.ana())
     client.post(place_url(article), place(article, slug="elsewhere", position=3, kind="treatment"))
     article.refresh_from_db()
-    assert (article.slug, article.kind) == ("page", "treatment")
+    assert (article.slug, article.kind) == ("page", "article")
 
 
 def test_it_refuses_an_address_that_is_taken(client, article):

@@ -203,3 +203,21 @@ def test_it_says_every_reason():
 def test_it_gives_up_soon_on_a_paragraph_without_end():
     long = PageWords(body="*a" * 5_000)
     assert not is_small(change_size(long, PageWords(body="**a_" * 5_000)))
+
+
+@pytest.mark.parametrize(
+    ("signed", "now"),
+    [
+        ("Take ½ tablespoon.", "Take ¼ tablespoon."),
+        ("Take 2½ spoons.", "Take 2¼ spoons."),
+        ("Step ② comes next.", "Step ③ comes next."),
+        ("The dye is non-toxic.", "The dye is toxic."),
+        ("The needle stays in the muscle.", "The needle stays in the nerve."),
+        ("It is fine to swim.", "It is fatal to swim."),
+    ],
+)
+def test_it_takes_no_figure_or_sense_for_a_small_correction(signed, now):
+    both = [
+        PageWords(title="T", summary="S.", key_points="K.", body=text) for text in (signed, now)
+    ]
+    assert not is_small(change_size(*both))
