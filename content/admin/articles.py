@@ -108,7 +108,10 @@ class ArticleAdmin(VerbAdmin):
         return [*desk, *stages, *copying.urls(wrap), *history.urls(wrap), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
-        return super().changelist_view(request, {"title": "Pages"} | (extra_context or {}))
+        try:
+            return super().changelist_view(request, {"title": "Pages"} | (extra_context or {}))
+        except OverflowError:  # a number in the address that no database holds
+            return HttpResponseRedirect(request.path)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         newest = Revision.objects.kept().filter(article=OuterRef("pk")).order_by("-number")
@@ -180,7 +183,8 @@ class ArticleAdmin(VerbAdmin):
 
     @admin.action(description="Withdraw from the site", permissions=["publish"])
     def withdraw_articles(self, request: HttpRequest, queryset) -> None:
-        for article in queryset:
+        """Those that are off keep the reason that somebody wrote for them."""
+        for article in queryset.filter(withdrawn_at=None).filter(is_live()):
             publishing.withdraw(article, by=request.user, reason=WITHDRAWN_IN_BULK)
 
     @admin.action(description="Bring back to the site", permissions=["publish"])
