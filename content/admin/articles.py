@@ -110,7 +110,10 @@ class ArticleAdmin(VerbAdmin):
         return [*desk, *stages, *copying.urls(wrap), *history.urls(wrap), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
-        return super().changelist_view(request, {"title": "Pages"} | (extra_context or {}))
+        try:
+            return super().changelist_view(request, {"title": "Pages"} | (extra_context or {}))
+        except OverflowError:  # a number in the address that no database holds
+            return HttpResponseRedirect(request.path)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         newest = Revision.objects.kept().filter(article=OuterRef("pk")).order_by("-number")
@@ -185,8 +188,8 @@ class ArticleAdmin(VerbAdmin):
 
     @admin.action(description="Withdraw from the site", permissions=["publish"])
     def withdraw_articles(self, request: HttpRequest, queryset) -> None:
-        """What is off the site already keeps its reason and its date."""
-        public = queryset.filter(is_live())
+        """Those that are off keep the reason that somebody wrote for them."""
+        public = list(queryset.filter(withdrawn_at=None).filter(is_live()))
         for article in public:
             publishing.withdraw(article, by=request.user, reason=WITHDRAWN_IN_BULK)
         self.message_user(request, f"Taken off the site: {len(public)}.")

@@ -1,5 +1,6 @@
 """Copies of an article: as the beginning of a new one, and as Markdown files to take away."""
 
+from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -9,9 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from content import publishing
 from content.admin.screen import needs
 from content.forms import WORD_FIELDS
+from content.forms.writing import new_sitting
 from content.markdown_files import as_archive, as_file, file_name
 from content.models import Article, Revision
 
+UNSAVED = (
+    "No copy was made, because this new page of yours is not saved yet. Save it or throw it away, "
+    "then make the copy."
+)
 COPY_OF = "Copy of {title}"
 LONGEST_TITLE = 120
 
@@ -31,7 +37,10 @@ def copy(request: HttpRequest, article: Article) -> HttpResponse:
     fields = {name: getattr(newest, name, "") for name in WORD_FIELDS}
     fields["title"] = COPY_OF.format(title=fields["title"])[:LONGEST_TITLE]
     fields |= {"topic": str(article.topic_id), "language": article.language}
-    publishing.keep_copy(None, fields, by=request.user, base=0)
+    try:
+        publishing.keep_copy(None, fields | {"sitting": new_sitting()}, by=request.user, base=0)
+    except publishing.Refused:
+        messages.warning(request, UNSAVED)
     return HttpResponseRedirect(reverse("admin:content_article_add"))
 
 

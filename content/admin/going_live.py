@@ -10,8 +10,8 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from content import publishing
-from content.admin.screen import article_url, errors, show
-from content.admin.stage import changes, checks, head_of, number_in, spoken, stage
+from content.admin.screen import article_url, errors, number_in, show
+from content.admin.stage import changes, checks, head_of, spoken, stage
 from content.admin.standing import Standing
 from content.forms.going_live import MomentForm, NoteForm, ReasonsForm, tomorrow_at_nine
 from content.models import Revision

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from content.admin.remarks import remarks_of
-from content.admin.screen import errors, show, str_name
-from content.admin.stage import changes, checks, head_of, number_in, spoken
+from content.admin.screen import errors, number_in, show, str_name
+from content.admin.stage import changes, checks, head_of, spoken
 from content.admin.standing import Standing
 from content.forms.reviewing import CommentsForm, SendBackForm, SignForm
 from content.models import Review, Revision

@@ -11,8 +11,8 @@ from django.urls import URLPattern, path
 
 from content import publishing
 from content.admin.review_page import CHANGE, SIGN, ReviewPage
-from content.admin.screen import article_url
-from content.admin.stage import number_in, stage
+from content.admin.screen import article_url, number_in
+from content.admin.stage import stage
 from content.admin.standing import Standing
 from content.models import Comment
 

@@ -71,6 +71,11 @@ def article_url(name: str, article: Article, *args) -> str:
         return f"/admin/content/article/{article.pk}/{name}/"
 
 
+def number_in(text: str) -> int | None:
+    """A number as our own forms and addresses send it."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def str_name(user) -> str:
     """How colleagues call somebody; "the site" for work that nobody did by hand."""
     return (user.get_full_name() or user.get_username()) if user else "the site"

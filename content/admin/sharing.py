@@ -7,8 +7,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from content import publishing
-from content.admin.screen import article_url, errors, show, str_name
-from content.admin.stage import head_of, number_in, spoken, stage
+from content.admin.screen import article_url, errors, number_in, show, str_name
+from content.admin.stage import head_of, spoken, stage
 from content.admin.standing import Standing
 from content.forms.sharing import ShareForm
 from content.models import ShareLink

@@ -70,11 +70,6 @@ def compare_url(stand: Standing) -> str:
     return f"{article_url('compare', stand.article)}?{urlencode(numbers)}"
 
 
-def number_in(text: str) -> int | None:
-    """A number as our own forms send it."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def spoken(at: datetime) -> str:
     """Like “March 4, 2026 at 9:00 am”."""
     return date_format(timezone.localtime(at), "F j, Y \\a\\t g:i a").replace(".", "")

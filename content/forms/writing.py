@@ -4,11 +4,13 @@ A draft may be unfinished, so only its title is asked for; what a page needs is 
 published.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.utils.text import normalize_newlines, slugify
 
 from content.forms.markdown import MarkdownField
@@ -17,6 +19,7 @@ from content.publishing import Words
 
 WORD_FIELDS = ("title", "summary", "key_points", "body")
 LONGEST_SLUG = 80
+LONGEST_BODY = 100_000  # more than a page can show, and so much that checks and compares end soon
 Change = Revision.Change
 
 
@@ -41,7 +44,17 @@ class WriteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Three or four points, one a line. Each is a sentence that stands on its own.",
     )
-    body = MarkdownField(required=False, label="Page text")
+    body = MarkdownField(
+        required=False,
+        label="Page text",
+        validators=[
+            MaxLengthValidator(
+                LONGEST_BODY,
+                "The page text is too long to be saved. Use %(limit_value)s letters or fewer: "
+                "split the page into two.",
+            )
+        ],
+    )
     change = forms.ChoiceField(
         label="How big is this change?",
         choices=[
@@ -59,11 +72,15 @@ class WriteForm(forms.Form):
         error_messages={"max_length": "The note is too long. Use 200 letters or fewer."},
     )
     based_on = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    # Tell the tabs of one person apart: which opening of the desk this is, and the working copy
+    # that stood in it at first.
+    sitting = forms.CharField(required=False, widget=forms.HiddenInput)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, newest: Revision | None = None, needs_note: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.newest, self.needs_note = newest, needs_note
-        self.initial = first_values(newest) | (self.initial or {})
+        self.initial = first_values(newest) | (self.initial or {}) | {"sitting": new_sitting()}
 
     def clean_change(self) -> str:
         return self.cleaned_data["change"] or Change.MAJOR
@@ -86,6 +103,11 @@ class WriteForm(forms.Form):
 
     def words_changed(self) -> bool:
         return differ(asdict(self.words()), self.newest)
+
+    def note_changed(self) -> bool:
+        """A draft may get another note without other words."""
+        newest, note = self.newest, self.cleaned_data.get("change_note", "")
+        return newest is not None and newest.published_at is None and note != newest.change_note
 
 
 class NewArticleForm(WriteForm):
@@ -146,6 +168,10 @@ class NewArticleForm(WriteForm):
             article.translation_group = original.translation_group
             article.position, article.kind = original.position, original.kind
         return article
+
+
+def new_sitting() -> str:
+    return secrets.token_hex(8)
 
 
 def translation_values(original: Article) -> dict:

@@ -38,9 +38,18 @@ from content.publishing.sharing import comment_as_guest, end_share, opened, shar
 from content.publishing.signing import sign
 from content.publishing.starting import start_article
 from content.publishing.waivers import give_reason
-from content.publishing.working import copy_of, forget_copy, keep_copy, others_at, seen_at
+from content.publishing.working import (
+    KeptElsewhere,
+    copy_of,
+    forget_copy,
+    keep_copy,
+    others_at,
+    seen_at,
+    version_of,
+)
 
 __all__ = [
+    "KeptElsewhere",
     "Overtaken",
     "Person",
     "Refused",
@@ -85,6 +94,7 @@ __all__ = [
     "start_article",
     "take_back",
     "unschedule",
+    "version_of",
     "why_not_carried",
     "why_not_delete",
     "why_not_discard",

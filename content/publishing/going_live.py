@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from content import search
 from content.models import Article, Edition, Revision
 from content.publishing.corrections import carry_signature
+from content.publishing.newest import hold
 from content.publishing.pictures import picture_problems
 from content.publishing.rights import Person, Refused, may, write_history
 from content.publishing.waivers import checked, why_not_yet
@@ -22,9 +23,7 @@ def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> Non
     """
     may(by, "content.publish_revision")
     at = at or timezone.now()
-    asked = [revision.pk for revision in revisions]
-    here = set(Revision.objects.published().filter(pk__in=asked).values_list("pk", flat=True))
-    new = [revision for revision in revisions if revision.pk not in here]
+    new = not_public_yet(revisions)
     refuse_a_gap(revisions, new, at)
     for revision in new:
         refuse_errors(revision, at, together=revisions, by=by)
@@ -32,6 +31,10 @@ def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> Non
             refuse_silence(revision)
             refuse_older_words(revision, at)
     with transaction.atomic():
+        hold_all(new, at)
+        # A colleague may have published it a moment ago.
+        new = not_public_yet(new)
+        refuse_a_gap(revisions, new, at)
         for revision in new:
             revision.published_at = at
             revision.save(update_fields=["published_at"])
@@ -40,6 +43,23 @@ def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> Non
             search.prune(revision.article)
             write_history(by, revision.article, f"Published revision {revision.number}.")
         Edition.begin()
+
+
+def not_public_yet(revisions: Iterable[Revision]) -> list[Revision]:
+    asked = [revision.pk for revision in revisions]
+    here = set(Revision.objects.published().filter(pk__in=asked).values_list("pk", flat=True))
+    return [revision for revision in revisions if revision.pk not in here]
+
+
+def hold_all(revisions: Iterable[Revision], at: datetime) -> None:
+    """Whoever throws one away or takes an article off at this moment waits, or was first."""
+    keys = [revision.pk for revision in revisions]
+    articles = Article.objects.filter(pk__in={revision.article_id for revision in revisions})
+    held = articles.select_for_update().order_by("pk").values_list("pk", "withdrawn_at")
+    if any(withdrawn and withdrawn <= at for _, withdrawn in held):
+        raise Refused("The article is withdrawn. Bring it back first.")
+    if Revision.objects.filter(pk__in=keys).exclude(discarded_at=None).exists():
+        raise Refused("This draft was discarded. Restore it from the history first.")
 
 
 def refuse_a_gap(revisions: Iterable[Revision], new: Iterable[Revision], at: datetime) -> None:
@@ -91,6 +111,9 @@ def say_what_is_new(revision: Revision, *, by: Person, note: str) -> None:
     if revision.change_note or Revision.objects.came_public().filter(pk=revision.pk).exists():
         raise Refused("This change has its note already.")
     with transaction.atomic():
+        hold(revision.article)
+        if Revision.objects.filter(pk=revision.pk).exclude(change_note="").exists():
+            raise Refused("This change has its note already.")
         revision.change_note = note
         revision.save(update_fields=["change_note"])
         write_history(by, revision.article, f"Said what is new in revision {revision.number}.")
@@ -102,6 +125,10 @@ def unschedule(revision: Revision, *, by: Person) -> None:
     if revision.published_at is None or revision.published_at <= timezone.now():
         raise Refused("Only a publication that is still to come can be taken back.")
     with transaction.atomic():
+        hold(revision.article)
+        ahead = Revision.objects.filter(pk=revision.pk, published_at__gt=timezone.now())
+        if not ahead.exists():
+            raise Refused("This revision is on the site already, or not on the schedule any more.")
         revision.published_at = None
         revision.save(update_fields=["published_at"])
         search.prune(revision.article)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from content.models import ReviewRequest, Revision
 from content.publishing.drafts import Words, save_draft
+from content.publishing.newest import hold
 from content.publishing.rights import Person, Refused, may, write_history
 
 RESTORED = "Restored revision {number}."
@@ -34,6 +35,7 @@ def discard(revision: Revision, *, by: Person) -> None:
     may(by, "content.change_article")
     with transaction.atomic():
         # Somebody may publish it or ask for a review at this very moment.
+        hold(revision.article)
         revision = Revision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
         if reason := why_not_discard(revision):
             raise Refused(reason)

@@ -9,11 +9,14 @@ from django.views.decorators.http import require_POST
 
 from content import publishing
 from content.admin.desk.typed import staff_with, typed_text
-from content.admin.screen import article_url, str_name
+from content.admin.screen import article_url, number_in, str_name
 from content.forms.writing import WORD_FIELDS, differ
 from content.models import Article
 
-COPIED = (*WORD_FIELDS, "change", "change_note", "topic", "language", "slug", "translation_of")
+COPIED = (
+    *WORD_FIELDS, "change", "change_note", "topic", "language", "slug", "translation_of",
+    "sitting", "kept",
+)  # fmt: skip
 CHECKLIST = "checklist-"
 GONE = "This article is not there any more. Copy your words before you leave this page."
 
@@ -29,11 +32,12 @@ def autosave(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         try:
             keep_typed(request, article)
         except publishing.Refused as reason:
-            return JsonResponse({"error": str(reason)}, status=413)
+            status = 409 if isinstance(reason, publishing.KeptElsewhere) else 413
+            return JsonResponse({"error": str(reason)}, status=status)
     answer = {"saved_at": time_of_day(timezone.now()), "others": [], "newer": None}
     if article:
         publishing.seen_at(article, by=request.user)
-        answer |= company(article, request.user, base_of(request))
+        answer |= company(article, request.user, number_typed(request, "based_on"))
     return JsonResponse(answer)
 
 
@@ -50,13 +54,17 @@ autosave.keep_when_idle = keep_when_idle
 
 
 def keep_typed(request: HttpRequest, article: Article | None) -> None:
-    """Words that are those of the newest revision are no working copy."""
+    """Words that are those of the newest revision are no working copy.
+
+    While two versions are shown beside each other, the words still come from the older one.
+    """
     fields = typed_fields(request)
     newest = article.newest() if article else None
     if differ(fields, newest):
-        publishing.keep_copy(article, fields, by=request.user, base=base_of(request))
+        base = number_typed(request, "merge_base") or number_typed(request, "based_on")
+        publishing.keep_copy(article, fields, by=request.user, base=base)
     else:
-        publishing.forget_copy(article, by=request.user)
+        publishing.forget_copy(article, by=request.user, typed=fields)
 
 
 def typed_fields(request: HttpRequest) -> dict[str, str]:
@@ -64,9 +72,8 @@ def typed_fields(request: HttpRequest) -> dict[str, str]:
     return {n: typed_text(request.POST[n]) for n in names if n in request.POST}
 
 
-def base_of(request: HttpRequest) -> int:
-    number = request.POST.get("based_on", "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else 0
+def number_typed(request: HttpRequest, name: str) -> int:
+    return number_in(request.POST.get(name, "")) or 0
 
 
 def company(article: Article, user: AbstractBaseUser, base: int) -> dict:

@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from content.admin.desk.autosave import company, time_of_day
 from content.admin.desk.checks import checks_of
 from content.admin.desk.languages import languages_of
-from content.admin.screen import article_url, show, str_name
+from content.admin.screen import article_url, number_in, show, str_name
 from content.admin.standing import Standing, day_and_time
 from content.forms import WORD_FIELDS, NewArticleForm, WriteForm
+from content.forms.writing import LONGEST_BODY
 from content.models import Article, WorkingCopy
 
 SCREENS = ("change", "place", "history", "review", "publish", "ask", "withdraw", "share")
@@ -39,7 +40,8 @@ class Desk:
         )  # fmt: skip
 
     def context(self) -> dict[str, Any]:
-        checks = checks_of(self.words(), self.article, self.checklist_values())
+        words = {name: text[:LONGEST_BODY] for name, text in self.words().items()}
+        checks = checks_of(words, self.article, self.checklist_values())
         return {
             "article": self.article,
             "form": self.form,
@@ -76,8 +78,7 @@ class Desk:
 
     def about_article(self) -> dict[str, Any]:
         standing, article = self.standing, self.article
-        base = self.form["based_on"].value()
-        base = int(base) if str(base).isdecimal() else 0
+        base = number_in(str(self.form["based_on"].value())) or 0
         return {
             "state": {"key": standing.key, "label": standing.label},
             "steps": standing.steps,

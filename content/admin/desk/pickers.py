@@ -27,7 +27,7 @@ def pick(request: HttpRequest, shelf: str) -> JsonResponse:
     find = SHELVES.get(shelf)
     if find is None:
         raise Http404
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    query = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
     return JsonResponse({"results": find(query, language(request))})
 
 

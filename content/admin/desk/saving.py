@@ -1,21 +1,34 @@
 """The desk itself: opening it, and what its buttons do with what was typed."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from content import publishing
 from content.admin.desk import autosave, conflict
 from content.admin.desk.page import Desk
-from content.admin.screen import article_url, needs
+from content.admin.screen import article_url, needs, number_in
 from content.admin.standing import standing
 from content.editorial import checklist
 from content.forms import NewArticleForm, WriteForm
 from content.forms.writing import differ, translation_values
 from content.models import Article, Revision, WorkingCopy
 
+logger = logging.getLogger(__name__)
+
 SAVED = "Saved as revision {number}. {what}"
+BEGUN = (
+    "This new page of yours is not saved yet. Save it or throw it away, then begin the next one."
+)
+OTHERS_STAY = "What you typed in another tab or on another device is still kept, and shown below."
+NOT_NOW = (
+    "The site could not save this just now. Your words are below, as you typed them. "
+    "Wait a moment, then press the button again."
+)
 UNCHANGED = "Nothing was changed, so there is no new revision."
 
 
@@ -45,15 +58,17 @@ def add(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         return do_new(request)
-    copy = publishing.copy_of(None, request.user)
-    form = NewArticleForm(initial=copy.fields if copy else asked_for(request))
+    copy, asked = publishing.copy_of(None, request.user), asked_for(request)
+    if copy and asked:
+        messages.warning(request, BEGUN)
+    form = NewArticleForm(initial=(copy.fields if copy else asked) | version_in(copy))
     return Desk(request, form, copy=copy).answer()
 
 
 def asked_for(request: HttpRequest) -> dict:
     """A part of the guide, or the page that is to be translated, named in the address."""
-    number = request.GET.get("translation_of", "")
-    original = Article.objects.filter(pk=number).first() if number.isdecimal() else None
+    number = number_in(request.GET.get("translation_of", ""))
+    original = Article.objects.filter(pk=number).first()
     topic = request.GET.get("topic", "")
     return translation_values(original) if original else {"topic": topic} if topic else {}
 
@@ -61,15 +76,17 @@ def asked_for(request: HttpRequest) -> dict:
 def opened(request: HttpRequest, article: Article) -> HttpResponse:
     """With what this person typed last, if that was not saved."""
     stand = standing(article)
-    copy = unsaved_copy(article, request.user, stand.newest)
+    kept = publishing.copy_of(article, request.user)
+    copy = kept if kept and differ(kept.fields, stand.newest) else None
     initial = (copy.fields | {"based_on": copy.base}) if copy else {}
+    initial |= version_in(kept)
     form = WriteForm(initial=initial, newest=stand.newest, needs_note=was_public(article))
     return Desk(request, form, article, stand, copy).answer()
 
 
-def unsaved_copy(article: Article, user, newest: Revision | None) -> WorkingCopy | None:
-    copy = publishing.copy_of(article, user)
-    return copy if copy and differ(copy.fields, newest) else None
+def version_in(copy: WorkingCopy | None) -> dict[str, str]:
+    """What the words in the form go on from."""
+    return {"kept": publishing.version_of(copy) if copy else ""}
 
 
 def was_public(article: Article) -> bool:
@@ -79,16 +96,18 @@ def was_public(article: Article) -> bool:
 def do(request: HttpRequest, article: Article) -> HttpResponse:
     wanted = request.POST.get("do", "save")
     if wanted == "forget":
-        publishing.forget_copy(article, by=request.user)
-        messages.info(request, "Your unsaved words were thrown away.")
+        forget(request, article)
         return HttpResponseRedirect(article_url("change", article))
     stand = standing(article)
     form = WriteForm(request.POST, newest=stand.newest, needs_note=was_public(article))
     desk = Desk(request, form, article, stand)
     if wanted == "merge":
         return conflict.merged(desk)
-    if not form.is_valid() or wanted == "check":
-        keep(desk)
+    if not form.is_valid():
+        keep(request, article)
+        return desk.answer(status=200)
+    if wanted == "check":
+        keep(request, article)
         return desk.answer()
     return save(desk, wanted)
 
@@ -97,8 +116,8 @@ def save(desk: Desk, wanted: str) -> HttpResponse:
     request, article, form = desk.request, desk.article, desk.form
     answers = checklist.valid(checklist_answers(request))
     newest = desk.standing.newest
-    if not form.words_changed() and not answers_changed(answers, newest):
-        publishing.forget_copy(article, by=request.user)
+    if not (form.words_changed() or form.note_changed() or answers_changed(answers, newest)):
+        forget_saved(request, article)
         if wanted == "save":
             messages.info(request, UNCHANGED)
         return after(wanted, article)
@@ -113,19 +132,47 @@ def save(desk: Desk, wanted: str) -> HttpResponse:
             checklist=answers,
         )
     except publishing.Overtaken as overtaken:
-        keep(desk)
+        keep(request, article)
         return conflict.refused(desk, overtaken)
-    publishing.forget_copy(article, by=request.user)
+    except DatabaseError:
+        return not_now(desk)
+    forget_saved(request, article)
     messages.success(request, SAVED.format(number=revision.number, what=what_patients_see(desk)))
     return after(wanted, article)
 
 
-def keep(desk: Desk) -> None:
-    """As a working copy; words that are too long for one are still in the boxes."""
+def keep(request: HttpRequest, article: Article | None) -> None:
+    """What cannot be kept stays in the form all the same, and the writer is told."""
     try:
-        autosave.keep_typed(desk.request, desk.article)
+        autosave.keep_typed(request, article)
     except publishing.Refused as reason:
-        desk.form.add_error(None, str(reason))
+        messages.warning(request, f"Your words stand below, but are not kept yet. {reason}")
+    except DatabaseError:
+        logger.exception("What was typed could not be kept.")
+        messages.warning(request, "Your words stand below, but could not be kept just now.")
+
+
+def forget(request: HttpRequest, article: Article | None) -> None:
+    typed = autosave.typed_fields(request)
+    if publishing.forget_copy(article, by=request.user, typed=typed):
+        messages.info(request, "Your unsaved words were thrown away.")
+    else:
+        messages.warning(request, OTHERS_STAY)
+
+
+def forget_saved(request: HttpRequest, article: Article | None) -> None:
+    """What this person typed in another tab is not in what was saved, and stays."""
+    typed = autosave.typed_fields(request)
+    if not publishing.forget_copy(article, by=request.user, typed=typed):
+        messages.warning(request, OTHERS_STAY)
+
+
+def not_now(desk: Desk) -> HttpResponse:
+    """The database is busy, its disk is full, or a colleague took the address this moment. The
+    words go back to their writer instead of being lost with a page of error."""
+    logger.exception("What was written could not be saved.")
+    desk.form.add_error(None, NOT_NOW)
+    return desk.answer(status=503)
 
 
 def what_patients_see(desk: Desk) -> str:
@@ -140,21 +187,22 @@ def after(wanted: str, article: Article) -> HttpResponse:
 def do_new(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("do", "save")
     if wanted == "forget":
-        publishing.forget_copy(None, by=request.user)
+        forget(request, None)
         return HttpResponseRedirect(reverse("admin:content_article_add"))
     form = NewArticleForm(request.POST)
     if wanted == "check" or not form.is_valid():
-        form.is_valid()
-        desk = Desk(request, form)
-        keep(desk)
-        return desk.answer()
-    article = publishing.start_article(
-        form.article(request.user),
-        form.words(),
-        by=request.user,
-        checklist=checklist.valid(checklist_answers(request)),
-    )
-    publishing.forget_copy(None, by=request.user)
+        keep(request, None)
+        return Desk(request, form).answer()
+    try:
+        article = publishing.start_article(
+            form.article(request.user),
+            form.words(),
+            by=request.user,
+            checklist=checklist.valid(checklist_answers(request)),
+        )
+    except DatabaseError:
+        return not_now(Desk(request, form))
+    forget_saved(request, None)
     messages.success(request, "Saved as the first draft. Only staff see it.")
     return after(wanted, article)
 

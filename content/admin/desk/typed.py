@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import normalize_newlines
 from django.views.decorators.cache import never_cache
 
+from content.admin.screen import number_in
 from content.forms import WORD_FIELDS
 from content.models import Article, Topic
 
@@ -71,7 +72,6 @@ def typed_text(text: str) -> str:
 def article_of(request: HttpRequest, pk: int | None) -> Article | None:
     if pk is not None:
         return Article.objects.select_related("topic").filter(pk=pk).first()
-    number = request.POST.get("topic", "")
-    topic = Topic.objects.filter(pk=number).first() if number.isdecimal() else None
+    topic = Topic.objects.filter(pk=number_in(request.POST.get("topic", ""))).first()
     language = "es" if request.POST.get("language") == "es" else "en"
     return Article(topic=topic, slug="new-page", language=language) if topic else None

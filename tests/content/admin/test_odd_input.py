@@ -1,0 +1,169 @@
+"""Every screen about articles, with articles that are odd and input that no form of ours sends."""
+
+import pytest
+from django.urls import reverse
+
+from content import publishing
+from content.models import Article
+from tests import make, people
+
+pytestmark = pytest.mark.django_db
+
+SCREENS = (
+    "change", "place", "history", "compare", "ask", "review", "publish", "withdraw", "share", "log",
+    "copy", "export",
+)  # fmt: skip
+SCRIPTS = ("autosave", "preview", "findings")
+LONG_NUMBER = "9" * 5000
+NUMBERS = ("99999999999999999999", LONG_NUMBER, "-1", "²", "\x00")
+DOINGS = (
+    "", "save", "check", "merge", "ask", "publish", "schedule", "take_back", "sign", "send_back",
+    "comment", "settle:x", "settle:99999999999999999999", "end:1", "unschedule", "unschedule:9",
+    "reinstate", "nothing-known", "\x00",
+)  # fmt: skip
+TEXTS = {
+    "nul": "a\x00b",
+    "half a letter": b"a\xed\xa0\x80b",
+    "bidi": "\u202eabc\u2066\u200f",
+    "long": "W" * 3000,
+    "blank": " \t\n",
+    "markup": "</textarea><script>alert(1)</script>{{ phone }}",
+}
+FIELDS = (
+    "title", "summary", "key_points", "body", "change", "change_note", "based_on", "merge_base",
+    "topic", "language", "slug", "translation_of", "checklist-x", "reviewer", "message", "at-page",
+    "at-s-what-it-is", "credentials", "role", "next_due", "has_read", "seen", "seen_hash",
+    "for_whom", "days", "note", "day", "time", "how", "to", "reason", "sure", "position", "kind",
+    "sitting", "kept",
+)  # fmt: skip
+
+
+def without_words() -> Article:
+    return make.article()
+
+
+def with_discarded_drafts_only() -> Article:
+    revision = make.draft()
+    publishing.discard(revision, by=None)
+    return revision.article
+
+
+def in_spanish() -> Article:
+    return make.draft(make.article(language="es"), title="Un punto doloroso").article
+
+
+def withdrawn() -> Article:
+    article = make.live().article
+    publishing.withdraw(article, by=None, reason="It is old.")
+    return article
+
+
+def of_somebody_who_is_gone() -> Article:
+    """Who wrote, asked, was asked, commented, signed, shared and gave reasons."""
+    cast = people.ana(), people.ben()
+    revision = publishing.save_draft(make.draft().article, make.words(), by=cast[0])
+    publishing.ask_for_review(revision, by=cast[0], reviewer=cast[1], message="Please.")
+    publishing.comment(revision, by=cast[1], anchor="", text="A comment.")
+    publishing.settle(publishing.comment(revision, by=cast[1], anchor="", text="B"), by=cast[0])
+    publishing.share(revision, by=cast[0], for_whom="Rosa", days=3)
+    for person in cast:
+        person.delete()
+    return revision.article
+
+
+def with_the_longest_title() -> Article:
+    return make.live(title="W" * 120).article
+
+
+ARTICLES = {
+    made.__name__: made
+    for made in (
+        without_words, with_discarded_drafts_only, in_spanish, withdrawn, of_somebody_who_is_gone,
+        with_the_longest_title,
+    )
+}  # fmt: skip
+
+
+@pytest.fixture
+def max_(client):
+    make.clinic()
+    user = people.max_()
+    client.force_login(user)
+    client.raise_request_exception = True
+    return user
+
+
+def screens(article: Article) -> list[str]:
+    urls = [reverse(f"admin:content_article_{name}", args=[article.pk]) for name in SCREENS]
+    for name in ("revision", "restore", "discard"):
+        urls.append(reverse(f"admin:content_article_{name}", args=[article.pk, 1]))
+        urls.append(reverse(f"admin:content_article_{name}", args=[article.pk, 10**15]))
+    urls += [reverse(f"desk:{name}", args=[article.pk]) for name in SCRIPTS]
+    return [*urls, reverse("admin:content_article_add"), *new_scripts()]
+
+
+def new_scripts() -> list[str]:
+    return [reverse(f"desk:new_{name}") for name in SCRIPTS]
+
+
+@pytest.mark.parametrize("kind", ARTICLES)
+def test_it_opens_every_screen_of_an_odd_article(client, max_, kind):
+    article = ARTICLES[kind]()
+    for url in [*screens(article), "/admin/", "/admin/content/article/", "/"]:
+        assert client.get(url).status_code in {200, 302, 404, 405}, url
+
+
+@pytest.mark.parametrize("kind", ARTICLES)
+def test_it_answers_every_button_of_every_screen(client, max_, kind):
+    article = ARTICLES[kind]()
+    for url in screens(article):
+        for do in DOINGS:
+            assert client.post(url, {"do": do}).status_code < 500, (url, do)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_it_bears_any_number_in_an_address(client, max_, number):
+    article = make.live().article
+    asked = dict.fromkeys(
+        ("from", "to", "page", "p", "topic", "translation_of", "n", "all", "id"), number
+    )
+    for url in [
+        *screens(article),
+        "/admin/content/article/",
+        "/admin/content/picture/",
+        "/search/",
+    ]:
+        for name, value in asked.items():
+            assert client.get(url, {name: value}).status_code < 500, (url, name)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_it_bears_any_number_in_a_form(client, max_, number):
+    article = make.live().article
+    names = (
+        "based_on", "merge_base", "topic", "translation_of", "seen", "days", "reviewer", "to",
+        "position", "base", "next_due", "day", "time",
+    )  # fmt: skip
+    for url in screens(article):
+        for do in ("save", "merge", "sign", "schedule", ""):
+            data = dict.fromkeys(names, number) | {"do": do, "title": "T", "for_whom": "R"}
+            assert client.post(url, data).status_code < 500, (url, do)
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_it_bears_any_text_in_a_form(client, max_, kind):
+    article = make.live().article
+    for url in screens(article):
+        for do in ("save", "check", "merge", "sign", "send_back", "comment", "publish", ""):
+            data = dict.fromkeys(FIELDS, TEXTS[kind]) | {"do": do}
+            assert client.post(url, data).status_code < 500, (url, do)
+            if url.endswith("share/"):
+                break
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_it_looks_for_any_text(client, max_, kind):
+    make.live()
+    for shelf in ("articles", "pictures", "facts", "terms", "nothing"):
+        url = reverse("desk:pick", args=[shelf])
+        assert client.get(url, {"q": TEXTS[kind]}).status_code in {200, 404}
