@@ -1,5 +1,6 @@
 """Copies of an article: as the beginning of a new one, and as Markdown files to take away."""
 
+from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -32,6 +33,7 @@ def copy(request: HttpRequest, article: Article) -> HttpResponse:
     fields["title"] = COPY_OF.format(title=fields["title"])[:LONGEST_TITLE]
     fields |= {"topic": str(article.topic_id), "language": article.language}
     publishing.keep_copy(None, fields, by=request.user, base=0)
+    messages.success(request, "This is a copy of the saved page. Give it a title of its own.")
     return HttpResponseRedirect(reverse("admin:content_article_add"))
 
 
