@@ -1,11 +1,11 @@
 """The list of articles, and the addresses of all screens about one."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from content import publishing
@@ -13,6 +13,7 @@ from content.admin import asking, copying, going_live, history, reviewing, shari
 from content.admin.base import VerbAdmin
 from content.admin.desk import saving
 from content.admin.help import help_screen
+from content.admin.standing import day_and_time
 from content.forms import PlaceForm
 from content.models import Article, Review, ReviewRequest, Revision
 
@@ -109,11 +110,22 @@ class ArticleAdmin(VerbAdmin):
         ]
         return [*desk, *stages, *copying.urls(wrap), *history.urls(wrap), *super().get_urls()]
 
+    def change_view(self, request: HttpRequest, object_id, form_url="", extra_context=None):
+        title = {"title": "Part, address and owner"}
+        return super().change_view(request, object_id, form_url, title | (extra_context or {}))
+
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         try:
             return super().changelist_view(request, {"title": "Pages"} | (extra_context or {}))
         except OverflowError:  # a number in the address that no database holds
             return HttpResponseRedirect(request.path)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        """No plus sign at what is chosen from: it would open the desk in a small window."""
+        for field in context["adminform"].form.fields.values():
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                field.widget.can_add_related = False
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         newest = Revision.objects.kept().filter(article=OuterRef("pk")).order_by("-number")
@@ -154,7 +166,7 @@ class ArticleAdmin(VerbAdmin):
         if article.live_number and article.newest_number > article.live_number:
             words.append("newer draft")
         if article.ahead_at:
-            words.append(f"next change {date_format(article.ahead_at, 'SHORT_DATETIME_FORMAT')}")
+            words.append(f"next change {day_and_time(article.ahead_at)}")
         return ", ".join(words)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:

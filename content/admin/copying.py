@@ -19,6 +19,7 @@ UNSAVED = (
     "then make the copy."
 )
 COPY_OF = "Copy of {title}"
+COPIED = "This is a copy of the saved page. Give it a title of its own."
 LONGEST_TITLE = 120
 
 
@@ -41,6 +42,8 @@ def copy(request: HttpRequest, article: Article) -> HttpResponse:
         publishing.keep_copy(None, fields | {"sitting": new_sitting()}, by=request.user, base=0)
     except publishing.Refused:
         messages.warning(request, UNSAVED)
+    else:
+        messages.success(request, COPIED)
     return HttpResponseRedirect(reverse("admin:content_article_add"))
 
 

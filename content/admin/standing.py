@@ -102,5 +102,5 @@ def standing(article: Article) -> Standing:
 
 
 def day_and_time(at: datetime) -> str:
-    """Like "March 4, 2026, 9 a.m."."""
-    return date_format(timezone.localtime(at), "F j, Y, P")
+    """Like "March 4, 2026, 9:00 am"."""
+    return date_format(timezone.localtime(at), "F j, Y, g:i a").replace(".", "")

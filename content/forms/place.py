@@ -12,3 +12,4 @@ class PlaceForm(forms.ModelForm):
             "topic", "slug", "language", "position", "kind", "quick_answer", "related", "owner",
             "translation_group",
         )  # fmt: skip
+        labels = {"topic": "Part of the guide", "slug": "Address", "position": "Place in its part"}

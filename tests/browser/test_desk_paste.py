@@ -1,5 +1,6 @@
 """What comes into the text from elsewhere: pasted words become Markdown, pictures ask for words."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -188,3 +189,27 @@ def test_a_picture_that_we_have_is_found_by_its_description(desk):
     desk.keyboard.press("Enter")
     figure = desk.frame_locator("iframe").locator("figure.figure, .figure").first
     expect(figure).to_contain_text("The chair")
+
+
+def test_a_picture_with_a_title_becomes_a_figure(desk):
+    drop(desk, "photo.jpg", "image/jpeg", picture())
+    dialog = desk.get_by_role("dialog", name="Picture")
+    dialog.get_by_label("Title under the picture").fill("Where to press")
+    dialog.get_by_label("Description").fill("A thumb presses on a neck")
+    dialog.get_by_role("button", name="Add the picture").click()
+    expect(dialog).to_have_count(0)
+    expect(body(desk)).to_have_value(re.compile(r"^::: figure img:\d+ Where to press\n:::"))
+    expect(desk.frame_locator("iframe").locator("figure")).to_contain_text("Where to press")
+
+
+def test_it_says_when_the_library_has_a_picture_already_under_other_words(desk):
+    once_more = picture()
+    for words in ("A clock that shows eight", "Something else"):
+        drop(desk, "photo.jpg", "image/jpeg", once_more)
+        dialog = desk.get_by_role("dialog", name="Picture")
+        dialog.get_by_label("Description").fill(words)
+        dialog.get_by_role("button", name="Add the picture").click()
+        expect(dialog).to_have_count(0)
+    said = desk.locator("[data-editor-status]")
+    expect(said).to_contain_text("The library has this picture already")
+    expect(said).to_contain_text("“A clock that shows eight”")

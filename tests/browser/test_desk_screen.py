@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
-from tests.browser.desk import PAUSE, body, open_desk, sign_in, tool
+from tests.browser.desk import PAUSE, body, forget, open_desk, sign_in, tool
 from tests.server import ADMINISTRATOR
 
 pytestmark = pytest.mark.browser
@@ -60,6 +60,34 @@ def test_forced_colors_show_the_words(open_page):
     assert words != "rgba(0, 0, 0, 0)"
     layer = page.locator(".editor__layer")
     assert layer.evaluate("layer => getComputedStyle(layer).color") == "rgba(0, 0, 0, 0)"
+
+
+def test_it_leads_to_the_page_in_the_other_language(open_page):
+    page = open_desk(open_page)
+    languages = page.get_by_role("navigation", name="Languages of this page")
+    expect(languages.locator("[aria-current=page]")).to_have_text("English")
+    other = languages.get_by_role("link", name="Spanish (not written yet)")
+    assert other.bounding_box()["height"] >= 40
+    other.click()
+    expect(page.locator("h1")).to_have_text("New page")
+    expect(page.locator("#id_language")).to_have_value("es")
+
+
+def test_it_begins_a_new_page_with_the_words_of_this_one(open_page):
+    page = open_desk(open_page)
+    title, words = page.locator("#id_title").input_value(), body(page).input_value()
+    page.get_by_role("button", name="Copy as a new page").click()
+    expect(page.locator(".messagelist")).to_contain_text("a copy of the saved page")
+    expect(page.locator("#id_title")).to_have_value(f"Copy of {title}")
+    expect(body(page)).to_have_value(words)
+    forget(page)
+
+
+def test_it_gives_the_words_as_a_file(open_page):
+    page = open_desk(open_page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as Markdown").click()
+    assert download.value.suggested_filename == "why-they-form.md"
 
 
 def test_it_counts_letters(open_page):

@@ -109,6 +109,7 @@ NOTHING_YET = {
 
 def rights_of(user) -> dict[str, bool]:
     return {
+        "add": user.has_perm("content.add_article"),
         "save": user.has_perm("content.change_article"),
         "ask": user.has_perm("content.change_article"),
         "publish": user.has_perm(PUBLISH),

@@ -58,7 +58,7 @@ def consent_mark(picture: Picture, today: date) -> dict[str, str]:
     until = picture.consent_until
     if not until or not picture.consent_note.strip():
         return {"key": "urgent", "label": "Consent missing"}
-    day = date_format(until, "SHORT_DATE_FORMAT")
+    day = date_format(until, "F j, Y")
     if until < today:
         return {"key": "urgent", "label": f"Consent ended {day}"}
     if until <= today + ENDS_SOON:

@@ -16,7 +16,7 @@
   function address(words) { return line(words).replace(/ /g, "%20").replace(/\(/g, "%28").replace(/\)/g, "%29"); }
 
   function fence(kind, title, inside) {
-    return "::: " + kind + (line(title) ? " " + line(title) : "") + "\n" + safe(inside) + "\n:::";
+    return "::: " + kind + (line(title) ? " " + line(title) : "") + "\n" + (inside ? safe(inside) + "\n" : "") + ":::";
   }
 
   // Each of these is safe to read on its own: "Do not swim", never only "Swim".

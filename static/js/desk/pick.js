@@ -42,23 +42,25 @@
     if (answer) desk.edit.inline(field, answer);
   }
 
-  // Answers with {code} of a picture that we have or that was just added, or null.
-  function picture(file) {
+  // Answers with {code, title} of a picture that we have or that was just added, or null. Whoever asks for a title later says so.
+  function picture(file, titled) {
     return desk.dialog.open("Picture", "", (tools) => {
+      const title = titled && desk.dialog.fieldOf({ name: "title", label: "Title under the picture", longest: 120, help: "What there is to see in it, in a few words. Patients read it." }, "");
+      const done = (one) => tools.done(Object.assign({}, one, { title: title ? title.box.value : "" }));
       const found = desk.dialog.finder(desk.urls.pictures, "Find a picture", (one) => [
         make("img", { src: one.thumb, alt: "", loading: "lazy" }), make("span", { text: one.alt || "Picture " + one.id }), make("span", { className: "quiet", text: one.credit || "" }),
-      ], (one) => tools.done(one), { one: "picture", pictures: true });
-      const added = upload(tools, file);
+      ], done, { one: "picture", pictures: true });
+      const added = upload(tools, file, done);
       const submit = () => tools.form.querySelector("[type=submit]");
       let where = file ? "new" : "ours";
       tools.form.addEventListener("submit", (event) => { event.preventDefault(); if (where === "new") added.send(); });
       const options = [{ key: "ours", words: "A picture we have", part: found }, { key: "new", words: "A new picture from this computer", part: added.part }];
       window.setTimeout(() => { submit().hidden = where !== "new"; });
-      return desk.dialog.choices("Which picture?", file ? options.reverse() : options, (key) => { where = key; submit().hidden = key !== "new"; });
+      return [title && title.row, ...desk.dialog.choices("Which picture?", file ? options.reverse() : options, (key) => { where = key; submit().hidden = key !== "new"; })].filter(Boolean);
     }, "Add the picture");
   }
 
-  function upload(tools, given) {
+  function upload(tools, given, done) {
     const field = desk.dialog.fieldOf;
     const file = field({ name: "image", label: "Picture file", type: "file", required: true, help: "JPEG, PNG or WebP, up to 15 MB." });
     const alt = field({ name: "alt", label: "Description", type: "text", rows: 2, required: true, help: "What the picture tells, for people who cannot see it." }, "");
@@ -114,7 +116,7 @@
       busy = true;
       tools.busy("Sending the picture…");
       try {
-        tools.done(await (await desk.post(desk.urls.upload, data)).json());
+        done(await (await desk.post(desk.urls.upload, data)).json());
       } catch (error) {
         const places = { image: file, alt, credit, licence, consent_note: consent, consent_until: until };
         const spot = places[error.field];
@@ -129,8 +131,18 @@
   }
 
   async function addPicture(file) {
-    const answer = await picture(file);
-    if (answer) desk.edit.block(desk.body, answer.code);
+    const answer = await picture(file, true);
+    if (!answer) return;
+    desk.edit.block(desk.body, md.line(answer.title) ? md.fence("figure", nameOf(answer) + " " + answer.title, "") : answer.code);
+    tellKnown(answer);
+  }
+
+  function nameOf(one) { return /\((img:[^)\s]+)\)/.exec(one.code)[1]; }
+
+  // The words that the writer has just typed for it are not those that patients get.
+  function tellKnown(one) {
+    const own = one.alt ? "its own description is used: “" + one.alt + "”." : "its own words are used.";
+    desk.say(document.querySelector("[data-editor-status]"), one.known ? "The library has this picture already, so " + own : "");
   }
 
   async function figure() {
@@ -143,7 +155,8 @@
         { name: "key", label: "Key", type: "lines", rows: 4, help: "One part on each line, in the order of the numbers in the picture." },
       ],
     });
-    if (values) desk.edit.block(desk.body, md.fence("figure", /\((img:[^)\s]+)\)/.exec(chosen.code)[1] + " " + md.line(values.title), md.numbers(values.key)));
+    if (values) desk.edit.block(desk.body, md.fence("figure", nameOf(chosen) + " " + md.line(values.title), md.numbers(values.key)));
+    tellKnown(chosen);
   }
 
   async function fact() {

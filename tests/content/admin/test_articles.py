@@ -81,6 +81,21 @@ def test_it_finds_articles_by_any_title_they_had(client, article):
         assert ("A better title" in page) is found
 
 
+def test_it_labels_the_search_and_keeps_the_filter_beside_it(client, article):
+    client.force_login(people.ana())
+    page = client.get(reverse(LIST), {"state": "live", "q": "live"}).content.decode()
+    assert '<label for="searchbar">Search by title or address</label>' in page
+    assert '<input type="hidden" name="state" value="live">' in page
+
+
+def test_it_offers_no_small_window_beside_the_choices_of_the_place_form(client, article):
+    client.force_login(people.max_())
+    page = client.get(place_url(article)).content.decode()
+    assert "<h1>Part, address and owner</h1>" in page
+    assert "related-widget-wrapper-link" in page
+    assert "add-related" not in page
+
+
 @pytest.mark.parametrize(
     ("state", "found"),
     [("live", True), ("unsigned", True), ("draft", False), ("review", False), ("overdue", False),
