@@ -1,5 +1,6 @@
 """Copies of an article: as the beginning of a new one, and as Markdown files to take away."""
 
+from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -14,6 +15,10 @@ from content.models import Article, Revision
 
 COPY_OF = "Copy of {title}"
 LONGEST_TITLE = 120
+NOT_SAVED = (
+    "Nothing was copied, because you have a new page that is not saved yet. Here it is: save it or "
+    "throw it away. Then copy."
+)
 
 
 def urls(wrap) -> list[URLPattern]:
@@ -27,12 +32,16 @@ def urls(wrap) -> list[URLPattern]:
 @needs("content.add_article")
 def copy(request: HttpRequest, article: Article) -> HttpResponse:
     """Puts the newest words into the form for a new page, as this person's working copy."""
+    new_page = HttpResponseRedirect(reverse("admin:content_article_add"))
+    if publishing.copy_of(None, request.user):
+        messages.warning(request, NOT_SAVED)
+        return new_page
     newest = article.newest()
     fields = {name: getattr(newest, name, "") for name in WORD_FIELDS}
     fields["title"] = COPY_OF.format(title=fields["title"])[:LONGEST_TITLE]
     fields |= {"topic": str(article.topic_id), "language": article.language}
     publishing.keep_copy(None, fields, by=request.user, base=0)
-    return HttpResponseRedirect(reverse("admin:content_article_add"))
+    return new_page
 
 
 @never_cache

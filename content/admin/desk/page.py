@@ -16,7 +16,9 @@ from content.admin.standing import Standing, day_and_time
 from content.forms import WORD_FIELDS, NewArticleForm, WriteForm
 from content.models import Article, WorkingCopy
 
-SCREENS = ("change", "place", "history", "review", "publish", "ask", "withdraw", "share")
+SCREENS = (
+    "change", "place", "history", "review", "publish", "ask", "withdraw", "share", "copy", "export",
+)  # fmt: skip
 PICKERS = ("articles", "pictures", "facts", "terms")
 NEWEST_FEW = 5
 
@@ -110,6 +112,7 @@ def rights_of(user) -> dict[str, bool]:
     return {
         "save": user.has_perm("content.change_article"),
         "ask": user.has_perm("content.change_article"),
+        "add": user.has_perm("content.add_article"),
         "publish": user.has_perm(PUBLISH),
         "upload": user.has_perm("content.add_picture"),
         "sign": user.has_perm("content.sign_revision"),

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 
-from content import starter
+from content import publishing, starter
 from content.models import Article
 from tests import make, people
 
@@ -33,6 +33,24 @@ def test_it_begins_a_new_page_with_the_same_words(client, article):
     assert form["title"].value() == f"Copy of {ODD}"
     assert form["body"].value() == make.BODY
     assert Article.objects.count() == 1
+
+
+def test_it_takes_no_room_from_a_new_page_that_is_not_saved(client, article):
+    ana = people.ana()
+    client.force_login(ana)
+    publishing.keep_copy(None, {"title": "Mine"}, by=ana, base=0)
+    page = client.post(url("copy", article), follow=True)
+    assert page.context["form"]["title"].value() == "Mine"
+    assert "you have a new page that is not saved yet" in page.content.decode()
+
+
+def test_it_is_found_at_the_desk(client, article):
+    client.force_login(people.ana())
+    desk = client.get(url("change", article)).content.decode()
+    for name in ("copy", "export"):
+        assert url(name, article) in desk
+    translation = f"{reverse('admin:content_article_add')}?translation_of={article.pk}"
+    assert f'<a href="{translation}">In Spanish: not written yet</a>' in desk
 
 
 def test_it_is_not_made_by_a_link(client, article):
