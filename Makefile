@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: start test lint css pictures bench lock
+.PHONY: start test lint css pictures docs-pictures bench lock
 
 start: $(VENV)/.installed
 	@$(BIN)/python manage.py start
@@ -23,6 +23,9 @@ css: $(VENV)/.installed-dev
 
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.pictures
+
+docs-pictures: $(VENV)/.installed-dev
+	PICTURES=docs/desk $(BIN)/python -m pytest -q tests/browser/test_desk_story.py -k "not Keyboard"
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench

@@ -1,7 +1,8 @@
 """`make pictures`: PNGs of every page into pictures/, for whoever changes a page to look at.
 
-Every page at 390 and 1280 px, light and dark, without JavaScript, and as on paper. Names on the
-command line choose pages: `python -m tests.pictures home the-first-day`.
+Every page at 390 and 1280 px, light and dark, without JavaScript, and as on paper; screens of staff
+at both widths, light and dark. Names on the command line choose pages:
+`python -m tests.pictures home the-first-day desk`.
 """
 
 import shutil
@@ -13,11 +14,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.browser import launch
+from tests.browser.desk import sign_in
 from tests.browser.paths import topics_and_articles
-from tests.server import Server
+from tests.server import ADMINISTRATOR, Server
 from tests.source import ROOT
 
 FOLDER = ROOT / "pictures"
+NAME, PASSWORD = ADMINISTRATOR
 PAGES = {
     "home": "/",
     "print": "/injection/step-by-step-on-the-day/print/",
@@ -34,6 +37,23 @@ PAGES = {
     "spanish": "/es/",
     "404": "/no-such-page/",
 }
+ARTICLE = "/admin/content/article/"
+STAFF = {
+    "staff-home": "/admin/",
+    "pages": ARTICLE,
+    "library": "/admin/content/picture/",
+    "new-page": f"{ARTICLE}add/",
+}
+# After the address of an article.
+OF_AN_ARTICLE = {
+    "desk": "change/",
+    "ask": "ask/",
+    "review": "review/",
+    "publish": "publish/",
+    "history": "history/",
+    "share": "share/",
+    "withdraw": "withdraw/",
+}
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 
@@ -42,7 +62,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,
-        Server(Path(data) / "data") as site,
+        Server(Path(data) / "data", ADMIN_USERNAME=NAME, ADMIN_PASSWORD=PASSWORD) as site,
         sync_playwright() as playwright,
     ):
         browser = launch(playwright)
@@ -53,6 +73,25 @@ def main(names: list[str]) -> None:
             on_screen(browser, name, site.address + path)
             on_paper(browser, name, site.address + path)
             print(name)
+        staff(browser, names, site.address)
+
+
+def staff(browser: Browser, names: list[str], address: str) -> None:
+    screens = STAFF | OF_AN_ARTICLE
+    wanted = [name for name in screens if not names or name in names]
+    if not wanted:
+        return
+    page = browser.new_page()
+    page.goto(f"{address}/admin/")
+    sign_in(page, NAME, PASSWORD)
+    signed_in = page.context.storage_state()
+    page.goto(f"{address}{ARTICLE}?q=day-by-day")
+    article = page.locator("#result_list tbody a").first.get_attribute("href")
+    page.close()
+    for name in wanted:
+        path = STAFF.get(name) or article.removesuffix("change/") + OF_AN_ARTICLE[name]
+        in_all_looks(browser, name, address + path, storage_state=signed_in)
+        print(name)
 
 
 def slug(path: str) -> str:
@@ -60,10 +99,15 @@ def slug(path: str) -> str:
 
 
 def on_screen(browser: Browser, name: str, url: str) -> None:
+    in_all_looks(browser, name, url)
+    take(browser, url, f"{name}-390-noscript", 390, java_script_enabled=False)
+
+
+def in_all_looks(browser: Browser, name: str, url: str, **options) -> None:
     for width in WIDTHS:
         for scheme in SCHEMES:
-            take(browser, url, f"{name}-{width}-{scheme}", width, color_scheme=scheme)
-    take(browser, url, f"{name}-390-noscript", 390, java_script_enabled=False)
+            file = f"{name}-{width}-{scheme}"
+            take(browser, url, file, width, color_scheme=scheme, **options)
 
 
 def take(browser: Browser, url: str, file: str, width: int, **options) -> None:

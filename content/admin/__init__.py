@@ -1,4 +1,5 @@
-"""The staff's door: the plain Django admin. Saving goes through the publishing verbs."""
+"""The staff's door: the Django admin, with screens of our own for pages and pictures. All save
+through the publishing verbs."""
 
 from django.contrib import admin
 from django.contrib.redirects.models import Redirect

@@ -1,8 +1,8 @@
-"""The verbs: the one place where anything becomes public, stops being public, changes its address
-or is signed.
+"""The verbs: the one place where anything is saved, asked for, signed, made public or taken back.
 
-Each verb is one transaction that checks who asks, writes history, redirects and search, and begins
-a new edition. `by` is the person who asks; None is the site itself, in commands only.
+Each verb is one transaction that checks who asks and writes history; one that may change what
+patients see also writes redirects and search, and begins a new edition. `by` is the person who
+asks; None is the site itself, in commands only.
 """
 
 from content.publishing.addresses import (

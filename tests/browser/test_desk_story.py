@@ -1,8 +1,8 @@
 """A page's whole life, in a real browser: written by somebody who knows no Markdown, sent back,
 signed, scheduled, live, changed while live; and two people at once.
 
-Written once by mouse and once by keyboard alone. With PICTURES set to a folder, it leaves there the
-pictures that docs/editors.md shows.
+Written once by mouse and once by keyboard alone. `make docs-pictures` runs it by mouse with
+PICTURES set to a folder, where it then leaves the pictures that docs/editors.md shows.
 """
 
 import os
@@ -69,14 +69,26 @@ def at_work(open_page):
     return at_work
 
 
-def keep_picture(page: Page, name: str, **options) -> None:
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), **options)
+def keep_picture(page: Page, name: str, until: str = "") -> None:
+    """What stands on the screen, down to the end of the element `until`, in a small file."""
+    folder = os.environ.get("PICTURES")
+    if not folder:
+        return
+    page.evaluate("document.activeElement.blur()")
+    size = dict(page.viewport_size)
+    if until:
+        box = page.locator(until).last.bounding_box()
+        size["height"] = min(size["height"], round(box["y"] + box["height"]) + 24)
+    shot = Image.open(BytesIO(page.screenshot(clip={"x": 0, "y": 0} | size))).convert("RGB")
+    path = Path(folder, f"{name}.png")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shot.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
-def looks_right(page: Page, name: str) -> None:
+def looks_right(page: Page, picture: str = "", until: str = "") -> None:
     page.wait_for_load_state("networkidle")
-    keep_picture(page, name)
+    if picture:
+        keep_picture(page, picture, until)
     assert violations(page) == [], page.url
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{wide} px too wide at {page.url}"
@@ -126,7 +138,7 @@ def write_the_page(page: Page, hand, title: str) -> None:
     hand.tool("Heading")
     expect(body).to_have_value("## What heat does")
     hand.go_to_end(body)
-    page.keyboard.insert_text("\n\nWarmth helps many people.")
+    page.keyboard.insert_text("\n\nWarmth helps numerous people.")
     hand.tool("Source")
     hand.write(named(dialog, "Who published it"), "National Library of Medicine")
     hand.write(named(dialog, "Title"), "A page about muscles")
@@ -138,7 +150,6 @@ def write_the_page(page: Page, hand, title: str) -> None:
     hand.press(dialog.get_by_label("A new picture from this computer"))
     hand.choose_file(dialog.locator("[type=file]"), a_picture())
     hand.write(named(dialog, "Description"), "A warm pack with five lines on it")
-    keep_picture(page, "picture")
     hand.press(dialog.get_by_role("button", name="Add the picture"))
     hand.write(named(dialog, "Title"), "A warm pack")
     hand.press(dialog.get_by_role("button", name="Put it in"))
@@ -163,10 +174,24 @@ def write_the_page(page: Page, hand, title: str) -> None:
     page.keyboard.insert_text("When to get help")
     hand.tool("Get-help card", "Urgent: call us today")
     hand.write(named(dialog, "Signs"), "have a burn on your skin")
-    keep_picture(page, "card")
+    keep_picture(page, "dialog")
     hand.press(dialog.get_by_role("button", name="Put it in"))
     expect(dialog).to_have_count(0)
+    show_the_desk(page)
     hand.write(page.locator("#id_key_points"), POINTS)
+    expect(page.locator("[data-checks-counts]")).to_have_text("1 to look at.")
+    hand.press(page.locator("[data-checks]").get_by_role("button", name="Write “many”"))
+    expect(body).to_have_value(re.compile("Warmth helps many people"))
+
+
+def show_the_desk(page: Page) -> None:
+    """With something to fix, something to look at, and its place underlined in the text."""
+    expect(page.locator("[data-checks-counts]")).to_have_text("1 thing to fix, 1 to look at.")
+    size = page.viewport_size
+    page.set_viewport_size(size | {"height": 1320})
+    page.locator("#id_body").evaluate("field => { field.scrollTop = 0; scrollTo(0, 0); }")
+    keep_picture(page, "desk")
+    page.set_viewport_size(size)
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard])
@@ -193,12 +218,12 @@ def test_it_leads_a_page_from_an_empty_form_to_patients_and_on(clinic, site, at_
     expect(ana.frame_locator("iframe").locator("table")).to_be_visible()
     expect(ana.locator("[data-checks-counts]")).to_contain_text("Nothing to fix")
     ana.evaluate("scrollTo(0, 0)")
-    looks_right(ana, f"desk-{hands.__name__.lower()}")
+    looks_right(ana)
     press(ana, "Send for review", hand)
     number = number_of(ana)
 
     # She asks Ben, who hears of it by mail.
-    looks_right(ana, "ask")
+    looks_right(ana, "ask", until="main form")
     hand.press(ana.get_by_label("Ben Okafor"))
     hand.write(ana.get_by_label(re.compile("^What should|^Message|^Say")), "Is 15 minutes right?")
     press(ana, "Ask for a review", hand)
@@ -217,7 +242,7 @@ def test_it_leads_a_page_from_an_empty_form_to_patients_and_on(clinic, site, at_
         ben.locator("details[open]", has_text="What heat does").locator("textarea"),
         "Say that it does not last.",
     )
-    looks_right(ben, "review")
+    looks_right(ben)
     press(ben, "Send back with comments", ben_hand)
     wait_for(lambda: "ana@example.org" in mails(clinic))
 
@@ -244,7 +269,7 @@ def test_it_leads_a_page_from_an_empty_form_to_patients_and_on(clinic, site, at_
     petra = at_work("petra")
     screen(petra, number, "publish", site)
     expect(petra.locator("main")).to_contain_text("Ben Okafor, MD, signed exactly these words")
-    looks_right(petra, "publish")
+    looks_right(petra, "publish", until="main form")
     petra_hand = hands(petra)
     with petra.expect_navigation():
         petra_hand.press(petra.get_by_role("button", name=re.compile("^Publish on .+ at ")))
@@ -279,6 +304,9 @@ def test_it_leads_a_page_from_an_empty_form_to_patients_and_on(clinic, site, at_
     press(ana, "Save draft", hand)
     patient.reload()
     expect(patient.locator("body")).to_contain_text("15 minutes")
+    screen(ben, number, "review", site)
+    expect(ben.locator("main ins", has_text="20").first).to_be_visible()
+    looks_right(ben, "review")
     screen(petra, number, "publish", site)
     expect(petra.locator("main")).to_contain_text("No clinician has signed these words")
     press(petra, "Publish now", petra_hand)
@@ -290,7 +318,7 @@ def test_it_leads_a_page_from_an_empty_form_to_patients_and_on(clinic, site, at_
 
     # The history tells all of it.
     screen(ana, number, "history", site)
-    looks_right(ana, "history")
+    looks_right(ana, "history", until=".revisions")
     for words in ("Revision 4", "Mended the spelling.", "Ben Okafor"):
         expect(ana.locator("main")).to_contain_text(words)
 
@@ -321,6 +349,6 @@ def test_it_loses_nothing_when_two_people_write_at_once(site, at_work):
     press(eva, "Save draft")
     expect(eva.locator(".messagelist")).to_contain_text("Saved as revision 3")
     go(ana, site, f"/admin/content/article/{number}/compare/?from=1&to=3")
-    looks_right(ana, "compare")
+    looks_right(ana)
     for words in ("Ana wrote this sentence.", "Eva wrote this sentence."):
         expect(ana.locator("main ins", has_text=words).first).to_be_visible()
