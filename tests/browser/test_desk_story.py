@@ -217,6 +217,8 @@ def test_it_leads_a_page_from_an_empty_form_to_patients_and_on(clinic, site, at_
     expect(ana.frame_locator("iframe").get_by_role("heading", name=title)).to_be_visible()
     expect(ana.frame_locator("iframe").locator("table")).to_be_visible()
     expect(ana.locator("[data-checks-counts]")).to_contain_text("Nothing to fix")
+    ana.locator("[data-bar]").get_by_role("button", name="Publish").press("Enter")
+    expect(ana.get_by_text("Only a publisher puts pages on the site")).to_be_visible()
     ana.evaluate("scrollTo(0, 0)")
     looks_right(ana)
     press(ana, "Send for review", hand)

@@ -62,6 +62,7 @@
     if (!why) return;
     const words = button.dataset.because || why.textContent;
     why.textContent = "";
+    why.closest("[data-stops]").classList.toggle("desk-bar__why--clear", !words);
     window.requestAnimationFrame(() => { why.textContent = words; });
   }, true);
 
