@@ -27,7 +27,7 @@ def checks_of(words: dict[str, str], article: Article | None, answers: dict[str,
     ]
     stops = what_stops(findings)
     return {
-        "grade": "" if checked.grade.fk is None else str(checked.grade.fk),
+        "grade": "" if checked.grade.fk is None else str(max(checked.grade.fk, 0)),
         "findings": findings,
         "done": [asdict(done) for done in checked.done],
         "sections": section_rows(checked),
@@ -94,7 +94,7 @@ def section_rows(checked: Checked) -> list[dict]:
         {
             "heading": section.heading,
             "line": section.line,
-            "grade": "" if section.grade.fk is None else str(section.grade.fk),
+            "grade": "" if section.grade.fk is None else str(max(section.grade.fk, 0)),
             "words": section.grade.words,
         }
         for section in checked.sections

@@ -47,7 +47,7 @@ class Desk:
             "form": self.form,
             "has_errors": bool(self.form.errors),
             "error_list": error_list(self.form),
-            "urls": urls_of(self.article, self.standing),
+            "urls": self.urls(),
             "checks": checks,
             "stops": checks["stops"],
             "copy": self.copy_words(),
@@ -56,6 +56,11 @@ class Desk:
             "next_step": self.next_step(checks["may_publish"]),
             "checklist": checks["checklist"],
         } | (self.about_article() if self.article else NOTHING_YET)
+
+    def urls(self) -> dict[str, str]:
+        """A new page keeps what its address asked for, such as a translation of another one."""
+        urls = urls_of(self.article, self.standing)
+        return urls if self.article else urls | {"self": self.request.get_full_path()}
 
     def words(self) -> dict[str, str]:
         return {name: self.form[name].value() or "" for name in WORD_FIELDS}
@@ -127,7 +132,7 @@ def urls_of(article: Article | None, standing: Standing | None) -> dict[str, str
     }
     if article is None:
         scripts = {name: reverse(f"desk:new_{name}") for name in SCRIPTS}
-        return urls | scripts | {"self": reverse("admin:content_article_add")}
+        return urls | scripts
     urls |= {name: reverse(f"desk:{name}", args=[article.pk]) for name in SCRIPTS}
     urls |= {name: article_url(name, article) for name in SCREENS}
     if standing.live:

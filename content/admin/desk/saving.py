@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from content import publishing
 from content.admin.desk import autosave, conflict
@@ -21,6 +20,7 @@ from content.models import Article, Revision, WorkingCopy
 logger = logging.getLogger(__name__)
 
 SAVED = "Saved as revision {number}. {what}"
+NO_PUBLISHER = "Only a publisher puts pages on the site. Send this page for review."
 BEGUN = (
     "This new page of yours is not saved yet. Save it or throw it away, then begin the next one."
 )
@@ -120,7 +120,7 @@ def save(desk: Desk, wanted: str) -> HttpResponse:
         forget_saved(request, article)
         if wanted == "save":
             messages.info(request, UNCHANGED)
-        return after(wanted, article)
+        return after(wanted, article, request)
     try:
         revision = publishing.save_draft(
             article,
@@ -138,7 +138,7 @@ def save(desk: Desk, wanted: str) -> HttpResponse:
         return not_now(desk)
     forget_saved(request, article)
     messages.success(request, SAVED.format(number=revision.number, what=what_patients_see(desk)))
-    return after(wanted, article)
+    return after(wanted, article, request)
 
 
 def keep(request: HttpRequest, article: Article | None) -> None:
@@ -179,7 +179,11 @@ def what_patients_see(desk: Desk) -> str:
     return "Patients still read the page as it was." if desk.standing.live else "Only staff see it."
 
 
-def after(wanted: str, article: Article) -> HttpResponse:
+def after(wanted: str, article: Article, request: HttpRequest) -> HttpResponse:
+    """The next screen; who may not open it stays here and is told why. The words are saved."""
+    if wanted == "publish" and not request.user.has_perm("content.publish_revision"):
+        messages.info(request, NO_PUBLISHER)
+        wanted = "save"
     name = wanted if wanted in {"ask", "publish"} else "change"
     return HttpResponseRedirect(article_url(name, article))
 
@@ -188,7 +192,7 @@ def do_new(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("do", "save")
     if wanted == "forget":
         forget(request, None)
-        return HttpResponseRedirect(reverse("admin:content_article_add"))
+        return HttpResponseRedirect(request.get_full_path())
     form = NewArticleForm(request.POST)
     if wanted == "check" or not form.is_valid():
         keep(request, None)
@@ -204,7 +208,7 @@ def do_new(request: HttpRequest) -> HttpResponse:
         return not_now(Desk(request, form))
     forget_saved(request, None)
     messages.success(request, "Saved as the first draft. Only staff see it.")
-    return after(wanted, article)
+    return after(wanted, article, request)
 
 
 def checklist_answers(request: HttpRequest) -> dict[str, str]:

@@ -67,10 +67,10 @@ def section_grades(sheet: Sheet) -> Iterator[Finding]:
 
 
 def measured(grade: Grade) -> str:
-    """The figure with the name of its formula."""
+    """The figure with the name of its formula, which can fall below the first grade there is."""
     if grade.fk is None:
         return f"an ease of {grade.inflesz} (INFLESZ, {grade.band})"
-    return f"grade {grade.fk} (Flesch-Kincaid; SMOG {grade.smog})"
+    return f"grade {max(grade.fk, 0)} (Flesch-Kincaid; SMOG {grade.smog})"
 
 
 def goal(sheet: Sheet) -> str:

@@ -149,6 +149,22 @@ class TestANewArticle:
         assert not Article.objects.exists()
 
 
+def test_it_saves_and_explains_when_an_editor_presses_publish(client, article):
+    client.force_login(people.ana())
+    page = client.post(desk(article), typed(article, do="publish"), follow=True)
+    assert page.redirect_chain[-1][0] == desk(article)
+    assert "Only a publisher puts pages on the site" in page.content.decode()
+    assert article.newest().title == "New words"
+
+
+def test_it_shows_no_grade_below_zero(client, article):
+    client.force_login(people.ana())
+    words = {"title": "Go", "summary": "Go.", "key_points": "Go.", "body": "## Go\n\nGo. Go."}
+    page = client.post(desk(article), typed(article, do="check") | words)
+    assert "reads at grade 0 (" in page.content.decode()
+    assert page.context["checks"]["sections"][0]["grade"] == "0"
+
+
 class TestAnotherLanguage:
     def test_it_is_begun_from_the_page(self, client, article):
         client.force_login(people.ana())
@@ -165,6 +181,15 @@ class TestAnotherLanguage:
         client.post(ADD, data)
         spanish = Article.objects.get(language="es")
         assert spanish.translation_group == article.translation_group
+
+    def test_it_stays_asked_for_when_other_unsaved_words_were_in_the_way(self, client, article):
+        client.force_login(people.ana())
+        client.post(ADD, typed(topic="", title="Something else"))
+        begin = f"{ADD}?translation_of={article.pk}"
+        page = client.get(begin)
+        assert page.context["form"]["title"].value() == "Something else"
+        page = client.post(page.context["urls"]["self"], {"do": "forget"}, follow=True)
+        assert page.context["form"]["translation_of"].value() == article.pk
 
     def test_it_is_written_once(self, client, article):
         client.force_login(people.ana())

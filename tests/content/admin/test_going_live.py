@@ -190,6 +190,19 @@ def test_it_shows_errors_and_has_no_button_then(client, petra, draft):
     assert live().number == 1
 
 
+def test_it_asks_no_reason_that_it_could_not_keep(client, petra, draft):
+    body = make.BODY.replace("A sore spot in a muscle.", LONG)
+    newest = publishing.save_draft(draft.article, make.words(body=body), by=None, note="New")
+    (name,) = reasons_asked(words_of(client.get(url("publish", newest))))
+    words = make.words(body=f"{body}\n\n{{{{ no_such_fact }}}}")
+    newest = publishing.save_draft(draft.article, words, by=None, note="New")
+    page = words_of(client.get(url("publish", newest)))
+    assert "Look at: Long sentence" in page
+    assert reasons_asked(page) == []
+    typed = words_of(send(client, newest, **{name: "It names three places."}))
+    assert reasons_asked(typed) == [name]
+
+
 def test_it_shows_what_else_stands_in_the_way(client, petra, draft):
     make.draft(make.article(slug="target"))
     words = make.words(body=make.BODY + "\n\n[The other page](article:target)")
