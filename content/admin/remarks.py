@@ -51,6 +51,8 @@ def comment_row(comment: Comment, revision: Revision, *, is_lost: bool) -> dict:
         "pk": comment.pk,
         "by": comment.by_name,
         "is_guest": comment.by_id is None and comment.share_link_id is not None,
+        # Of a guest whose link was forgotten since, or of a colleague whose account is gone.
+        "has_no_account": comment.by_id is None and comment.share_link_id is None,
         "at": spoken(comment.created_at),
         "text": comment.text,
         "number": comment.revision.number if comment.revision_id != revision.pk else None,

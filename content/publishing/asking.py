@@ -13,6 +13,7 @@ from content.publishing.commenting import comment
 from content.publishing.newest import hold, refuse_old_words
 from content.publishing.rights import Person, Refused, may, write_history
 from content.publishing.writers import Writers
+from content.rendering.characters import tidy
 
 SIGN = "content.sign_revision"
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that keeps rights
@@ -141,7 +142,7 @@ def for_all(those: list[AbstractBaseUser], by: Person) -> list[AbstractBaseUser]
 
 
 def within(message: str) -> str:
-    message = message.strip()
+    message = tidy(message).strip()
     if len(message) > LONGEST_MESSAGE:
         raise Refused(
             f"Your message is too long. Use {LONGEST_MESSAGE:,} letters or fewer. "

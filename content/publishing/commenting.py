@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from content.models import Comment, Revision
 from content.publishing.rights import Person, Refused, called, may_either
+from content.rendering.characters import tidy
 
 READERS = ("content.change_article", "content.sign_revision")
 LONGEST_COMMENT = 2_000
@@ -30,7 +31,7 @@ def settle(said: Comment, *, by: Person) -> None:
 
 
 def worded(text: str) -> str:
-    text = text.strip()
+    text = tidy(text).strip()
     if not text:
         raise Refused("Write your comment in the box.")
     if len(text) > LONGEST_COMMENT:

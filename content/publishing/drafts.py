@@ -1,7 +1,7 @@
 """Saving words as a revision, and everything that is made from the words."""
 
 from collections.abc import Container, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -9,8 +9,9 @@ from django.db.models import Max, Q
 from content import search
 from content.lookups import PICTURE_KEY, lookups
 from content.models import Article, Edition, Picture, PictureUse, Revision
-from content.publishing.rights import Person, Refused, may, write_history
+from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.rendering import Lookups, render
+from content.rendering.characters import tidy
 
 MADE = (
     "body_html",
@@ -63,7 +64,12 @@ def save_draft(
     """
     may(by, "content.change_article")
     revision = Revision(
-        article=article, created_by=by, change=change, change_note=note, **asdict(words), **extra
+        article=article,
+        created_by=by,
+        change=change,
+        change_note=in_a_line(note),
+        **asdict(without_tricks(words)),
+        **extra,
     )
     fill_from_words(revision, world or lookups(article.language))
     with transaction.atomic():
@@ -79,6 +85,16 @@ def save_draft(
             revision.save(update_fields=MADE)
         write_history(by, article, f"Saved revision {revision.number}.")
     return revision
+
+
+def without_tricks(words: Words) -> Words:
+    """The renderer sees to the body."""
+    return replace(
+        words,
+        title=in_a_line(words.title),
+        summary=tidy(words.summary),
+        key_points=tidy(words.key_points),
+    )
 
 
 def refuse_overtaken(article: Article, based_on: int | None) -> None:

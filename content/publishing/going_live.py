@@ -12,8 +12,9 @@ from content.models import Article, Edition, Revision
 from content.publishing.corrections import carry_signature
 from content.publishing.newest import hold
 from content.publishing.pictures import picture_problems
-from content.publishing.rights import Person, Refused, may, write_history
+from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.publishing.waivers import checked, why_not_yet
+from content.rendering.characters import tidy
 
 
 def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> None:
@@ -105,7 +106,7 @@ def needs_note(revision: Revision) -> bool:
 def say_what_is_new(revision: Revision, *, by: Person, note: str) -> None:
     """Adds the note that a change still lacks. What patients have read stays as it is."""
     may(by, "content.publish_revision")
-    note = " ".join(note.split())
+    note = in_a_line(note)
     if not note or len(note) > 200:
         raise Refused("Say what is new in 200 letters or fewer.")
     if revision.change_note or Revision.objects.came_public().filter(pk=revision.pk).exists():
@@ -148,7 +149,7 @@ def withdraw(
     """Takes an article off the guide. `how` says what patients find at its address: its text
     under a notice, another public article (`to`), or that it is gone, and why."""
     may(by, "content.publish_revision")
-    reason = reason.strip()
+    reason = tidy(reason).strip()
     if not reason:
         raise Refused("Write a reason. Patients who come to this page will read it.")
     if how == Article.Withdrawn.MOVED:

@@ -5,6 +5,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
+from content.rendering.characters import one_line, tidy
+
 Person = AbstractBaseUser | None
 LONGEST_NAME = 100
 
@@ -26,7 +28,13 @@ def may_either(by: Person, *permissions: str) -> None:
 
 def called(person: AbstractBaseUser) -> str:
     """The name that stands at what somebody said or signed."""
-    return (person.get_full_name() or person.get_username())[:LONGEST_NAME]
+    return in_a_line(person.get_full_name() or person.get_username())[:LONGEST_NAME]
+
+
+def in_a_line(text: str) -> str:
+    """What stands in one line before patients or colleagues, without signs that would show another
+    text than the one that is there."""
+    return one_line(tidy(text))
 
 
 def write_history(by: Person, thing: models.Model, text: str, new: bool = False) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from content.models import Comment, Revision, ShareLink
 from content.publishing.commenting import heading_of, worded
 from content.publishing.newest import hold, refuse_old_words
-from content.publishing.rights import Person, Refused, may, write_history
+from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 
 LONGEST_DAYS = 30
 MOST_LINKS = 20  # that work at once, for one article
@@ -20,7 +20,7 @@ MOST_COMMENTS = 100  # by one link
 def share(revision: Revision, *, by: Person, for_whom: str, days: int) -> str:
     """The secret of a new link. It is in no place but this answer: the database keeps its hash."""
     may(by, "content.change_article")
-    for_whom = " ".join(for_whom.split())
+    for_whom = in_a_line(for_whom)
     if not for_whom or len(for_whom) > 80:
         raise Refused("Write whom the link is for, in 80 letters or fewer.")
     if not 1 <= days <= LONGEST_DAYS:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from content.models import Edition, Review, ReviewRequest, Revision
 from content.publishing.asking import answer_request
 from content.publishing.newest import hold, refuse_old_words
-from content.publishing.rights import Refused, called, may, write_history
+from content.publishing.rights import Refused, called, in_a_line, may, write_history
 from content.publishing.writers import Writers
 
 LONGEST_TRUST = timedelta(days=3 * 366)
@@ -40,7 +40,7 @@ def sign(
     holds; it is compared with what the database holds now.
     """
     may(by, "content.sign_revision")
-    signature = checked(Signature(credentials.strip(), role.strip(), next_due))
+    signature = checked(Signature(in_a_line(credentials), in_a_line(role), next_due))
     seen_hash = seen_hash or revision.words_hash()
     with transaction.atomic():
         hold(revision.article)

@@ -11,7 +11,7 @@ from content.editorial.findings import Checked, Finding, check, page_of
 from content.editorial.sentences import split_words
 from content.lookups import lookups
 from content.models import Article, Revision, Waiver
-from content.publishing.rights import Person, Refused, may, write_history
+from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.rendering import Lookups
 
 USUAL_DAYS = 180
@@ -89,7 +89,7 @@ def may_give(by: Person) -> None:
 
 
 def good_reason(reason: str) -> str:
-    reason = " ".join(reason.split())
+    reason = in_a_line(reason)
     if len(split_words(reason)) < FEWEST_WORDS:
         raise Refused(
             "Write the reason as a plain sentence, like: Patients know this word from their form."
