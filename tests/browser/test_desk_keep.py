@@ -1,5 +1,7 @@
 """Nothing typed is lost: a closed tab, a lost sign-in, a dead line, a colleague at the same."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -136,3 +138,38 @@ def test_two_people_see_each_other_and_nothing_is_lost(open_page, server):
     assert body(mine).input_value().endswith(" My sentence. More.")
     mine.get_by_role("button", name="Save draft").click()
     expect(mine.get_by_text("Saved as revision")).to_be_visible(timeout=PAUSE)
+
+
+def test_it_sends_a_long_page_that_goes_to_the_background(desk):
+    """Browsers send no more than 64 KiB for a page that goes away."""
+    desk.evaluate(
+        """() => {
+          window.sent = [];
+          const usual = window.fetch;
+          window.fetch = (url, how) => { window.sent.push(how.keepalive); return usual(url, how); };
+          Object.defineProperty(document, "hidden", { get: () => true });
+        }"""
+    )
+    go = "() => document.dispatchEvent(new Event('visibilitychange'))"
+    for words, keepalive in (("Short words.", True), ("Many words. " * 6_000, False)):
+        body(desk).fill(words)
+        with desk.expect_response("**/autosave/") as answer:
+            desk.evaluate(go)
+        assert answer.value.ok
+        assert desk.evaluate("() => window.sent.splice(0)[0]") == keepalive
+
+
+def test_it_keeps_no_words_over_those_of_another_tab(desk):
+    other = desk.context.new_page()
+    other.goto(desk.url)
+    write(desk, " From the first tab.")
+    is_kept(desk)
+    write(other, " From the second tab.")
+    expect(status(other)).to_contain_text("another tab", timeout=SAVED)
+    write(desk, " And more.")
+    desk.wait_for_timeout(6_000)
+    is_kept(desk)
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.reload()
+    expect(body(other)).to_have_value(re.compile(r"From the first tab\. And more\.$"))
+    other.close()

@@ -2,6 +2,7 @@
 
     apart.run("killed_submissions", folder) -> what that function of scenes.py returns
     apart.run("scenes_of_erasing.at_once", folder) -> the same of another module
+    apart.run("tests.content.scenes.at_once", folder) -> the same of another part of the site
 
 The database is a file of its own, or a new one on the server that DATABASE_URL names. Steps are
 counted around every query, every commit and every mail, so that the code itself knows nothing of
@@ -96,7 +97,8 @@ def main(scene: str, template: str) -> None:
     try:
         _furnish()
         module, _, scene = scene.rpartition(".")
-        scenes = import_module(f"tests.enquiries.{module or 'scenes'}")
+        here = module.startswith("tests.")
+        scenes = import_module(module if here else f"tests.enquiries.{module or 'scenes'}")
         print(json.dumps(getattr(scenes, scene)()))
     finally:
         connection.creation.destroy_test_db(usual, verbosity=0)

@@ -63,11 +63,22 @@
     return saving;
   }
 
+  // Browsers refuse to let a page send more than 64 KiB while it goes away. More than that is sent
+  // as usual, which a page in the background lives to see; one that is closed asks first.
+  const MOST_AT_LAST = 60000;
+  function fits(data) {
+    const bytes = new TextEncoder();
+    let size = 0;
+    data.forEach((value, name) => { size += bytes.encode(name + value).length + 200; });
+    return size < MOST_AT_LAST;
+  }
+
   // A page in the background, or one that goes away, sends its last words without waiting.
   function lastWords() {
     if (!dirty || signedOut || leaving) return;
     dirty = false;
-    desk.post(desk.urls.autosave, copy(), { keepalive: true }).then((reply) => reply.json()).then(heard).catch(() => { dirty = true; });
+    const data = copy();
+    desk.post(desk.urls.autosave, data, { keepalive: fits(data) }).then((reply) => reply.json()).then(heard).catch(() => { dirty = true; });
   }
 
   async function ping() {
