@@ -17,7 +17,7 @@ from content.forms.going_live import MomentForm, NoteForm, ReasonsForm, tomorrow
 from content.models import Revision
 from content.publishing import waivers
 from content.publishing.corrections import signature_to_carry
-from content.publishing.going_live import obstacles
+from content.publishing.going_live import not_served, obstacles
 
 PUBLISH = "content.publish_revision"
 OVERTAKEN = (
@@ -95,7 +95,7 @@ class PublishPage:
             "is_live": self.stand.is_newest_live,
             "is_withdrawn": self.stand.article.withdrawn_at is not None,
             "checks": self.checks,
-            "obstacles": obstacles(self.newest, timezone.now()),
+            "obstacles": obstacles(self.newest, timezone.now()) + not_served(self.newest),
             "groups": self.group_rows(),
             "comparison": changes(self.stand),
             "signed": self.stand.review,

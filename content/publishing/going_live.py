@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from content import search
 from content.models import Article, Edition, Revision
+from content.models.guide import GUIDE_LANGUAGE
 from content.publishing.corrections import carry_signature
 from content.publishing.newest import hold
 from content.publishing.pictures import picture_problems
@@ -209,6 +210,7 @@ def refuse_errors(
     result = checked(revision)
     errors = [finding.message for finding in result.checked.errors]
     errors += [words for words in obstacles(revision, at, together) if words not in errors]
+    errors += not_served(revision) if by is not None else []
     if errors:
         raise Refused(" ".join(errors))
     if by is not None and result.unexcused:
@@ -224,6 +226,14 @@ def obstacles(revision: Revision, at: datetime, together: Iterable[Revision] = (
     if revision.discarded_at:
         found.append("This draft was discarded. Restore it from the history first.")
     return found + picture_problems(revision, at)
+
+
+def not_served(revision: Revision) -> list[str]:
+    """Patients would not find it, and whoever presses the button would believe that they do."""
+    if revision.article.language == GUIDE_LANGUAGE:
+        return []
+    language = revision.article.get_language_display()
+    return [f"Patients cannot read pages in {language} on this site yet. Keep it as a draft."]
 
 
 def links_to_nothing(revision: Revision, at: datetime, together: Iterable[Revision]) -> list[str]:

@@ -29,6 +29,7 @@ STAFF, WRITERS, ALL = "a b p", "a p", "a b c p"
 ARTICLE = {
     "": (STAFF, STAFF),
     "add/": (WRITERS, WRITERS),
+    "help/": (WRITERS, ""),
     "<int:pk>/change/": (STAFF, WRITERS),
     "<path:object_id>/place/": (STAFF, WRITERS),
     "<int:pk>/ask/": (WRITERS, WRITERS),

@@ -340,3 +340,10 @@ def test_it_finds_only_what_is_public():
     assert search.find("zebra").total == 1
     publishing.withdraw(revision.article, by=None, reason="x")
     assert search.find("zebra").total == 0
+
+
+def test_it_says_that_a_language_has_no_pages_for_patients_yet():
+    draft = make.draft(make.article(language="es"))
+    with pytest.raises(publishing.Refused, match="pages in Spanish on this site yet"):
+        publishing.publish(draft, by=people.petra())
+    assert not Revision.objects.published().exists()
