@@ -82,6 +82,10 @@ class WriteForm(forms.Form):
         self.newest, self.needs_note = newest, needs_note
         self.initial = first_values(newest) | (self.initial or {}) | {"sitting": new_sitting()}
 
+    def clean_title(self) -> str:
+        """In one line: it stands in the subject of mails, too."""
+        return " ".join(self.cleaned_data["title"].split())
+
     def clean_change(self) -> str:
         return self.cleaned_data["change"] or Change.MAJOR
 

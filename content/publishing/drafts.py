@@ -11,7 +11,7 @@ from content.lookups import PICTURE_KEY, lookups
 from content.models import Article, Edition, Picture, PictureUse, Revision
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.rendering import Lookups, render
-from content.rendering.characters import tidy
+from content.rendering.characters import unturned
 
 MADE = (
     "body_html",
@@ -88,13 +88,9 @@ def save_draft(
 
 
 def without_tricks(words: Words) -> Words:
-    """The renderer sees to the body."""
-    return replace(
-        words,
-        title=in_a_line(words.title),
-        summary=tidy(words.summary),
-        key_points=tidy(words.key_points),
-    )
+    """Without signs that turn letters round; in the body the renderer sees to them."""
+    fields = ("title", "summary", "key_points")
+    return replace(words, **{name: unturned(getattr(words, name)) for name in fields})
 
 
 def refuse_overtaken(article: Article, based_on: int | None) -> None:

@@ -17,6 +17,8 @@ from content.publishing.rights import Person, Refused, in_a_line, may, write_his
 from content.publishing.waivers import checked, why_not_yet
 from content.rendering.characters import tidy
 
+DISCARDED = "This draft was discarded. Restore it from the history first."
+
 
 def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> None:
     """Makes revisions public now, or from `at` on. Raises Refused when one has an error in it.
@@ -61,7 +63,7 @@ def hold_all(revisions: Iterable[Revision], at: datetime) -> None:
     if any(withdrawn and withdrawn <= at for _, withdrawn in held):
         raise Refused("The article is withdrawn. Bring it back first.")
     if Revision.objects.filter(pk__in=keys).exclude(discarded_at=None).exists():
-        raise Refused("This draft was discarded. Restore it from the history first.")
+        raise Refused(DISCARDED)
 
 
 def refuse_a_gap(revisions: Iterable[Revision], new: Iterable[Revision], at: datetime) -> None:
@@ -224,7 +226,7 @@ def obstacles(revision: Revision, at: datetime, together: Iterable[Revision] = (
     if withdrawn and withdrawn <= at:
         found.append("The article is withdrawn. Bring it back first.")
     if revision.discarded_at:
-        found.append("This draft was discarded. Restore it from the history first.")
+        found.append(DISCARDED)
     return found + picture_problems(revision, at)
 
 

@@ -79,6 +79,11 @@ def checked(signature: Signature) -> Signature:
 def refuse_to_sign(revision: Revision, by: AbstractBaseUser, seen_hash: str) -> None:
     if part := Writers(revision).part_of(by):
         raise Refused(part)
+    if not by.get_full_name().strip():
+        raise Refused(
+            "Your account has no name yet, and patients read who signed. Ask whoever looks after "
+            "the accounts to enter your first and last name."
+        )
     refuse_old_words(revision)
     if revision.words_hash() != seen_hash:
         raise Refused(

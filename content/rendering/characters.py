@@ -16,11 +16,17 @@ _UNWANTED = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"  # surrogates and private use
     f"\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef{_NONCHARACTERS}]"  # bidi, noncharacters
 )
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def tidy(text: str) -> str:
     """The text without unwanted characters, accents composed so that equal words compare equal."""
     return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+
+
+def unturned(text: str) -> str:
+    """Without the signs that make letters stand in another order than they are in."""
+    return _TURNING.sub("", text)
 
 
 def escape(text: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from content import publishing
@@ -42,6 +43,10 @@ def save(article, by, **words) -> Revision:
     return publishing.save_draft(article, make.words(**words), by=by)
 
 
+def dora():
+    return people.member("Medical reviewer", "dora", first_name="Dora", last_name="Lund")
+
+
 def sign(revision, by) -> Review:
     told = {"credentials": "MD", "role": "Doctor", "next_due": NEXT_YEAR}
     return publishing.sign(revision, by=by, **told)
@@ -65,7 +70,7 @@ def test_it_does_not_help_to_change_a_comma_or_to_discard_the_first_of_them(arti
 
 def test_it_does_not_help_to_have_them_restored(article, both, ana):
     own = save(article, both, body=OTHER)
-    sign(save(article, ana), people.member("Medical reviewer", "dora"))
+    sign(save(article, ana), dora())
     restored = publishing.restore(own, by=ana)
     with pytest.raises(Refused, match="as revision 2"):
         sign(restored, both)
@@ -80,7 +85,7 @@ def test_it_does_not_help_to_have_them_copied_to_another_page(article, both, ana
 
 def test_it_takes_a_signature_of_the_writer_after_a_second_clinician_signed(article, both, ana):
     own = save(article, both, body=OTHER)
-    sign(own, people.member("Medical reviewer", "dora"))
+    sign(own, dora())
     assert sign(save(article, ana, body=OTHER, title="New"), both).reviewer == both
 
 
@@ -105,3 +110,23 @@ def test_it_says_so_on_the_screen_and_still_lets_them_send_it_back(client, artic
     assert 'value="send_back"' in page
     assert client.post(url("review", again), signature(again)).status_code == 422
     assert not Review.objects.exists()
+
+
+def test_it_prints_no_name_for_signing_in_under_a_page(article):
+    unnamed = people.member("Medical reviewer", "j.smith1970")
+    with pytest.raises(Refused, match="enter your first and last name"):
+        sign(article.newest(), unnamed)
+
+
+def test_it_signs_for_good_whatever_becomes_of_the_account(client, article, both):
+    publishing.publish(article.newest(), by=None)
+    sign(article.newest(), both)
+    both.first_name, both.last_name, both.is_active = "Somebody", "Else", False
+    both.save()
+    address = f"/{article.topic.slug}/{article.slug}/"
+    for page in (address, f"{address}print/", f"{address}how-checked/"):
+        shown = client.get(page).content.decode()
+        assert "Ben Okafor" in shown
+        assert "Somebody" not in shown
+    with pytest.raises(ProtectedError):
+        both.delete()

@@ -172,3 +172,11 @@ def test_it_publishes_nothing_but_what_was_on_the_screen(client, petra, seen):
     assert response.status_code == 422
     draft.refresh_from_db()
     assert draft.published_at is None
+
+
+def test_it_publishes_no_draft_that_somebody_threw_away_meanwhile(petra):
+    draft = make.draft()
+    publishing.discard(Revision.objects.get(), by=None)
+    with pytest.raises(Refused, match="was discarded"):
+        publishing.publish(draft, by=petra)
+    assert not Revision.objects.published().exists()
