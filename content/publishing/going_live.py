@@ -60,7 +60,8 @@ def hold_all(revisions: Iterable[Revision], at: datetime) -> None:
     keys = [revision.pk for revision in revisions]
     articles = Article.objects.filter(pk__in={revision.article_id for revision in revisions})
     held = articles.select_for_update().order_by("pk").values_list("pk", "withdrawn_at")
-    if any(withdrawn and withdrawn <= at for _, withdrawn in held):
+    latest = max(at, timezone.now())
+    if any(withdrawn and withdrawn <= latest for _, withdrawn in held):
         raise Refused("The article is withdrawn. Bring it back first.")
     if Revision.objects.filter(pk__in=keys).exclude(discarded_at=None).exists():
         raise Refused(DISCARDED)
