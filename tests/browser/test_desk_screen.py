@@ -53,6 +53,12 @@ def test_the_bar_stays_in_view_on_a_desktop_only(open_page):
     assert bar.bounding_box()["y"] > 800
 
 
+def test_the_buttons_of_the_bar_stand_in_one_row_from_a_tablet_on(open_page):
+    page = open_desk(open_page, width=768)
+    buttons = page.locator("[data-bar] .button").all()
+    assert len({button.bounding_box()["y"] for button in buttons}) == 1
+
+
 def test_forced_colors_show_the_words(open_page):
     page = open_desk(open_page, forced_colors="active")
     field = body(page)

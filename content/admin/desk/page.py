@@ -34,7 +34,8 @@ class Desk:
     conflict: dict | None = None
 
     def answer(self, status: int = 200) -> HttpResponse:
-        title = self.form["title"].value() or "New page"
+        saved = self.standing.newest.title if self.standing and self.standing.newest else ""
+        title = self.form["title"].value() or saved or "New page"
         return show(
             self.request, "article/write", title, status=status, **self.context(),
         )  # fmt: skip

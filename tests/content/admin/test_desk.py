@@ -157,6 +157,13 @@ def test_it_saves_and_explains_when_an_editor_presses_publish(client, article):
     assert article.newest().title == "New words"
 
 
+def test_it_is_still_called_by_its_saved_title_when_the_title_was_emptied(client, article):
+    client.force_login(people.ana())
+    page = client.post(desk(article), typed(article, title="")).content.decode()
+    assert "Write a title." in page
+    assert f"<h1>{article.newest().title}</h1>" in page
+
+
 def test_it_shows_no_grade_below_zero(client, article):
     client.force_login(people.ana())
     words = {"title": "Go", "summary": "Go.", "key_points": "Go.", "body": "## Go\n\nGo. Go."}
