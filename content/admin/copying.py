@@ -1,5 +1,7 @@
 """Copies of an article: as the beginning of a new one, and as Markdown files to take away."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from content import publishing
+from content.admin.desk import autosave
 from content.admin.screen import needs
 from content.forms import WORD_FIELDS
 from content.forms.writing import new_sitting
@@ -34,6 +37,7 @@ def urls(wrap) -> list[URLPattern]:
 @needs("content.add_article")
 def copy(request: HttpRequest, article: Article) -> HttpResponse:
     """Puts the newest words into the form for a new page, as this person's working copy."""
+    keep_what_was_typed(request, article)
     newest = article.newest()
     fields = {name: getattr(newest, name, "") for name in WORD_FIELDS}
     fields["title"] = COPY_OF.format(title=fields["title"])[:LONGEST_TITLE]
@@ -45,6 +49,13 @@ def copy(request: HttpRequest, article: Article) -> HttpResponse:
     else:
         messages.success(request, COPIED)
     return HttpResponseRedirect(reverse("admin:content_article_add"))
+
+
+def keep_what_was_typed(request: HttpRequest, article: Article) -> None:
+    """The button stands in the form of the desk, so the words of that page come along."""
+    if "body" in request.POST and request.user.has_perm("content.change_article"):
+        with suppress(publishing.Refused):
+            autosave.keep_typed(request, article)
 
 
 @never_cache

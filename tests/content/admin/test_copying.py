@@ -35,6 +35,16 @@ def test_it_begins_a_new_page_with_the_same_words(client, article):
     assert Article.objects.count() == 1
 
 
+def test_it_keeps_what_was_typed_at_the_desk(client, article):
+    client.force_login(people.ana())
+    newest = article.newest()
+    typed = {name: getattr(newest, name) for name in ("title", "summary", "key_points")}
+    typed |= {"body": "Typed and not saved.", "based_on": newest.number}
+    client.post(url("copy", article), typed)
+    desk = client.get(url("change", article))
+    assert desk.context["form"]["body"].value() == "Typed and not saved."
+
+
 def test_it_is_not_made_by_a_link(client, article):
     client.force_login(people.ana())
     assert client.get(url("copy", article)).status_code == 405
