@@ -26,7 +26,7 @@ def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> Non
     One that patients read already stays as it is, with its date.
     """
     may(by, "content.publish_revision")
-    at = at or timezone.now()
+    asked_for, at = at, at or timezone.now()
     new = not_public_yet(revisions)
     refuse_a_gap(revisions, new, at)
     for revision in new:
@@ -35,7 +35,7 @@ def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> Non
             refuse_silence(revision)
             refuse_older_words(revision, at)
     with transaction.atomic():
-        hold_all(new, at)
+        hold_all(new, asked_for or timezone.now())
         # A colleague may have published it a moment ago.
         new = not_public_yet(new)
         refuse_a_gap(revisions, new, at)
@@ -60,8 +60,7 @@ def hold_all(revisions: Iterable[Revision], at: datetime) -> None:
     keys = [revision.pk for revision in revisions]
     articles = Article.objects.filter(pk__in={revision.article_id for revision in revisions})
     held = articles.select_for_update().order_by("pk").values_list("pk", "withdrawn_at")
-    latest = max(at, timezone.now())
-    if any(withdrawn and withdrawn <= latest for _, withdrawn in held):
+    if any(withdrawn and withdrawn <= at for _, withdrawn in held):
         raise Refused("The article is withdrawn. Bring it back first.")
     if Revision.objects.filter(pk__in=keys).exclude(discarded_at=None).exists():
         raise Refused(DISCARDED)
@@ -168,7 +167,7 @@ def reinstate(article: Article, *, by: Person) -> None:
     """Brings a withdrawn article back as it was. Raises Refused while a consent is missing."""
     may(by, "content.publish_revision")
     now = timezone.now()
-    shown = Revision.objects.standing(now).filter(article=article, published_at__lte=now).first()
+    shown = Revision.objects.standing(now).came_public(now).filter(article=article).first()
     problems = picture_problems(shown, now) if shown else []
     if problems:
         raise Refused(" ".join(problems))
