@@ -6,6 +6,15 @@ from content.models import guide
 from tests import kept_guide
 
 
+COLLECTED = pytest.StashKey[set]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Notes the files that tests were found in, before some of them are left to another run."""
+    config.stash[COLLECTED] = {item.path for item in items}
+
+
 @pytest.fixture(autouse=True)
 def _own_files(tmp_path, settings):
     """Uploads of a test lie in a folder of its own."""

@@ -1,4 +1,4 @@
-"""Runs every test, on SQLite with the browser and on PostgreSQL at the same time:
+"""Runs every test, on SQLite, on PostgreSQL and in the browser, at the same time:
 
     python -m tests.side_by_side
 
@@ -19,13 +19,14 @@ from pathlib import Path
 from tests.source import ROOT
 
 PYTEST = [sys.executable, "-m", "pytest"]
+# One of them has the cache of what failed last to itself.
+WITHOUT_CACHE = ["-p", "no:cacheprovider"]
 RUNS = {
-    "SQLite and browser": PYTEST,
-    # The other run has the cache of what failed last to itself.
+    "SQLite": [*PYTEST, "-m", "not browser"],
     "PostgreSQL": [
-        sys.executable, "-m", "tests.postgres",
-        *PYTEST, "-m", "not browser", "-p", "no:cacheprovider",
+        sys.executable, "-m", "tests.postgres", *PYTEST, "-m", "not browser", *WITHOUT_CACHE,
     ],
+    "Browser": [*PYTEST, "-m", "browser", *WITHOUT_CACHE],
 }  # fmt: skip
 INTERRUPTED = 130
 

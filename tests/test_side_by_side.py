@@ -104,6 +104,8 @@ def test_it_ends_one_that_hears_nothing_at_the_second_ctrl_c():
 
 
 def test_it_leaves_no_test_out():
-    sqlite, postgresql = side_by_side.RUNS.values()
-    assert sqlite == [sys.executable, "-m", "pytest"]
-    assert postgresql[3:8] == [sys.executable, "-m", "pytest", "-m", "not browser"]
+    sqlite, postgresql, browser = side_by_side.RUNS.values()
+    pytest_ = [sys.executable, "-m", "pytest"]
+    assert sqlite == [*pytest_, "-m", "not browser"]
+    assert postgresql[3:8] == sqlite
+    assert browser[:5] == [*pytest_, "-m", "browser"]

@@ -86,7 +86,7 @@ def keep_picture(page: Page, name: str, until: str = "") -> None:
 
 
 def looks_right(page: Page, picture: str = "", until: str = "") -> None:
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     if picture:
         keep_picture(page, picture, until)
     assert violations(page) == [], page.url
