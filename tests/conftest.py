@@ -5,7 +5,6 @@ import pytest
 from content.models import guide
 from tests import kept_guide
 
-
 COLLECTED = pytest.StashKey[set]()
 
 
