@@ -1,17 +1,31 @@
 """Fixtures that every folder of tests shares."""
 
 import pytest
+from django.db import connection
 
 from content.models import guide
 from tests import kept_guide
+from tests.source import ROOT
 
 COLLECTED = pytest.StashKey[set]()
+# Nothing in these folders starts a process that asks a database.
+MACHINES = [ROOT / "tests" / "content" / name for name in ("rendering", "editorial")]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Notes the files that tests were found in, before some of them are left to another run."""
+    """Notes the files that tests were found in, before some of them are left to another run; and
+    leaves out on PostgreSQL what asks no database, and would only be done twice."""
     config.stash[COLLECTED] = {item.path for item in items}
+    if connection.vendor == "postgresql":
+        twice = [item for item in items if asks_no_database(item)]
+        config.hook.pytest_deselected(items=twice)
+        items[:] = [item for item in items if not asks_no_database(item)]
+
+
+def asks_no_database(item: pytest.Item) -> bool:
+    asks = item.get_closest_marker("django_db") or "db" in item.fixturenames
+    return not asks and any(item.path.is_relative_to(folder) for folder in MACHINES)
 
 
 @pytest.fixture(autouse=True)

@@ -223,10 +223,13 @@ def all_at_once(works: list[Callable[[], None]]) -> None:
         end(process)
 
 
-def until_it_lives(work: Callable[[int], None], again: Callable[[int], None], look) -> list[dict]:
-    """Kills `work` at step 1, 2, 3 … and then does `again`, until there is no step left."""
+def until_it_lives(
+    work: Callable[[int], None], again: Callable[[int], None], look, every: int = 1
+) -> list[dict]:
+    """Kills `work` at step 1, 2, 3 … (or at every so-many-th) and then does `again`, until there
+    is no step left."""
     rounds = []
-    for number in range(1, 1000):
+    for number in range(1, 1000, every):
 
         def kill_at_this_step(number=number):
             Steps.now = Steps(number)
