@@ -1,4 +1,4 @@
-"""Runs every test, on SQLite, on PostgreSQL and in the browser, at the same time:
+"""Runs every test: on SQLite and then on PostgreSQL, and in the browser at the same time:
 
     python -m tests.side_by_side
 
@@ -19,57 +19,78 @@ from pathlib import Path
 from tests.source import ROOT
 
 PYTEST = [sys.executable, "-m", "pytest"]
-# One of them has the cache of what failed last to itself.
-WITHOUT_CACHE = ["-p", "no:cacheprovider"]
+NO_BROWSER = ["-m", "not browser"]
+# Two and not three at a time: a browser that has to wait for its turn fails tests that are right.
 RUNS = {
-    "SQLite": [*PYTEST, "-m", "not browser"],
-    "PostgreSQL": [
-        sys.executable, "-m", "tests.postgres", *PYTEST, "-m", "not browser", *WITHOUT_CACHE,
+    "SQLite, then PostgreSQL": [
+        [*PYTEST, *NO_BROWSER],
+        [sys.executable, "-m", "tests.postgres", *PYTEST, *NO_BROWSER],
     ],
-    "Browser": [*PYTEST, "-m", "browser", *WITHOUT_CACHE],
-}  # fmt: skip
+    # The other run has the cache of what failed last to itself.
+    "Browser": [[*PYTEST, "-m", "browser", "-p", "no:cacheprovider"]],
+}
+# After these codes of pytest the next command is begun: all passed, some failed.
+COMPLETE = (0, 1)
 INTERRUPTED = 130
 
 
 class Run:
-    """A command that writes into a log. It has a session of its own, so that a signal comes once,
-    from here, and to it alone: a browser that hears of it too would end before its test does."""
+    """Commands that write into one log, one after the other. Each has a session of its own, so that
+    a signal comes once, from here, and to it alone: a browser that hears of it too would end before
+    its test does."""
 
-    def __init__(self, name: str, command: list[str], folder: Path):
-        self.name = name
-        self.log = folder / f"{name.lower().replace(' ', '-')}.log"
+    def __init__(self, name: str, commands: list[list[str]], folder: Path):
+        self.name, self.waiting, self.codes = name, list(commands), []
+        self.log = folder / f"{name.lower().replace(', ', '-').replace(' ', '-')}.log"
         self.began = time.monotonic()
-        with self.log.open("w") as log:
+        self.log.touch()
+        self.begin_next()
+
+    def begin_next(self) -> None:
+        with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=log,
-                stderr=subprocess.STDOUT, start_new_session=True,
+                self.waiting.pop(0), cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
+                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
-    @property
-    def has_ended(self) -> bool:
-        return self.process.poll() is not None
+    def goes_on(self) -> bool:
+        """Begins the next command when one has ended; False when there is nothing left to do."""
+        code = self.process.poll()
+        if code is None:
+            return True
+        self.codes.append(code)
+        if not self.waiting or code not in COMPLETE:
+            return False
+        self.begin_next()
+        return True
 
     def send(self, number: int) -> None:
-        if not self.has_ended:
+        self.waiting = []
+        if self.process.poll() is None:
             self.process.send_signal(number)
+
+    @property
+    def failed(self) -> bool:
+        return any(self.codes)
 
     def report(self) -> str:
         seconds = time.monotonic() - self.began
         said = self.log.read_text(errors="replace")
-        outcome = f"exit code {self.process.returncode} after {seconds:.0f} s"
+        codes = " and ".join(map(str, self.codes))
+        outcome = f"exit code {codes} after {seconds:.0f} s"
         return f"{heading(self.name)}\n{said}{self.name}: {outcome}\n"
 
 
-def main(runs: dict[str, list[str]] = RUNS) -> int:
+def main(runs: dict[str, list[list[str]]] = RUNS) -> int:
     """0 when all went well, 1 when one did not, 130 after Ctrl-C."""
     signals: list[int] = []
     with tempfile.TemporaryDirectory(prefix="tests-") as folder, caught(signals):
         running = [Run(name, command, Path(folder)) for name, command in runs.items()]
         say(f"Tests run on {', '.join(runs)}. To watch: tail -f {folder}/*.log\n")
-        codes = [run.process.returncode for run in ended(running, signals)]
+        failures = [run.failed for run in ended(running, signals)]
     if signals:
         return INTERRUPTED
-    return int(any(codes))
+    return int(any(failures))
 
 
 @contextmanager
@@ -93,7 +114,7 @@ def ended(running: list[Run], signals: list[int]) -> Iterator[Run]:
             # pytest ends cleanly after SIGINT only. Who asks twice does not want to wait for it.
             for run in running:
                 run.send(signal.SIGINT if passed_on == 1 else signal.SIGTERM)
-        for run in [run for run in running if run.has_ended]:
+        for run in [run for run in running if not run.goes_on()]:
             running.remove(run)
             say(run.report())
             yield run

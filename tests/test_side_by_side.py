@@ -46,7 +46,7 @@ def python(script: str, *arguments) -> list[str]:
 
 
 def test_it_prints_all_that_each_run_said(capsys):
-    assert side_by_side.main({"One": python(GREETS), "Two": python(GREETS)}) == 0
+    assert side_by_side.main({"One": [python(GREETS)], "Two": [python(GREETS)]}) == 0
     said = capsys.readouterr().out
     for name in ("One", "Two"):
         assert f" {name} ==" in said
@@ -55,7 +55,7 @@ def test_it_prints_all_that_each_run_said(capsys):
 
 @pytest.mark.parametrize("scripts", [(FAILS, GREETS), (GREETS, FAILS), (FAILS, FAILS)])
 def test_it_fails_when_either_fails_and_shows_both(capsys, scripts):
-    runs = {f"Run {number}": python(script) for number, script in enumerate(scripts)}
+    runs = {f"Run {number}": [python(script)] for number, script in enumerate(scripts)}
     assert side_by_side.main(runs) == 1
     said = capsys.readouterr().out
     assert said.count("something broke") == scripts.count(FAILS)
@@ -64,12 +64,12 @@ def test_it_fails_when_either_fails_and_shows_both(capsys, scripts):
 
 def test_it_runs_them_at_the_same_time(tmp_path):
     one, two = tmp_path / "one", tmp_path / "two"
-    assert side_by_side.main({"1": python(MEETS, one, two), "2": python(MEETS, two, one)}) == 0
+    assert side_by_side.main({"1": [python(MEETS, one, two)], "2": [python(MEETS, two, one)]}) == 0
 
 
 def started(scripts: list[str]) -> subprocess.Popen:
     """In a process of its own, after both scripts have begun."""
-    runs = {f"Run {number}": python(script) for number, script in enumerate(scripts)}
+    runs = {f"Run {number}": [python(script)] for number, script in enumerate(scripts)}
     call = f"import sys; from tests import side_by_side; sys.exit(side_by_side.main({runs!r}))"
     process = subprocess.Popen(
         python(call), cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -103,9 +103,23 @@ def test_it_ends_one_that_hears_nothing_at_the_second_ctrl_c():
     assert said.count("closing lines") == 1
 
 
+def test_it_does_one_after_the_other_and_fails_when_one_fails():
+    ways = {(0, 0): 0, (1, 0): 1, (0, 1): 1, (1, 1): 1}
+    for (one, two), code in ways.items():
+        runs = {"Both": [python(f"exit({one})"), python(f"exit({two})")]}
+        assert side_by_side.main(runs) == code
+
+
+def test_it_begins_nothing_more_after_ctrl_c(tmp_path):
+    mark = tmp_path / "second"
+    runs = {"Both": [python("exit(2)"), python(f"open({str(mark)!r}, 'w')")]}
+    assert side_by_side.main(runs) == 1
+    assert not mark.exists()
+
+
 def test_it_leaves_no_test_out():
-    sqlite, postgresql, browser = side_by_side.RUNS.values()
+    (sqlite, postgresql), (browser,) = side_by_side.RUNS.values()
     pytest_ = [sys.executable, "-m", "pytest"]
     assert sqlite == [*pytest_, "-m", "not browser"]
-    assert postgresql[3:8] == sqlite
+    assert postgresql[3:] == sqlite
     assert browser[:5] == [*pytest_, "-m", "browser"]
