@@ -21,9 +21,9 @@ from content import publishing
 from content.models import Revision
 from tests import make, people
 cast = {
-    "rita": people.person("rita", people.ANA, first_name="Rita", last_name="Moss"),
-    "noor": people.person("noor", people.BEN, first_name="Noor", last_name="Said"),
-    "paul": people.person("paul", people.PETRA, first_name="Paul", last_name="Berg"),
+    "rita": people.member("Editor", "rita", first_name="Rita", last_name="Moss"),
+    "noor": people.member("Medical reviewer", "noor", first_name="Noor", last_name="Said"),
+    "paul": people.member("Publisher", "paul", first_name="Paul", last_name="Berg"),
 }
 live = [revision.article for revision in Revision.objects.published().order_by("pk")[:7]]
 
