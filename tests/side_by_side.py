@@ -20,20 +20,17 @@ from tests.source import ROOT
 
 PYTEST = [sys.executable, "-m", "pytest"]
 NO_BROWSER = ["-m", "not browser"]
-BROWSER = ["-m", "browser", "-o", "cache_dir=.pytest_cache/browser"]
 # Two and not three at a time: a browser that has to wait for its turn fails tests that are right.
 RUNS = {
     "SQLite, then PostgreSQL": [
         [*PYTEST, *NO_BROWSER],
         [sys.executable, "-m", "tests.postgres", *PYTEST, *NO_BROWSER],
     ],
-    "Browser": [[*PYTEST, *BROWSER]],
+    # The other run has the cache of what failed last to itself.
+    "Browser": [[*PYTEST, "-m", "browser", "-p", "no:cacheprovider"]],
 }
-# On a busy machine a page may come later than its test waits: what failed is tried once more.
-AGAIN = {"Browser": [*PYTEST, *BROWSER, "--last-failed"]}
 # After these codes of pytest the next command is begun: all passed, some failed.
-SOME_FAILED = 1
-COMPLETE = (0, SOME_FAILED)
+COMPLETE = (0, 1)
 INTERRUPTED = 130
 
 
@@ -44,7 +41,6 @@ class Run:
 
     def __init__(self, name: str, commands: list[list[str]], folder: Path):
         self.name, self.waiting, self.codes = name, list(commands), []
-        self.again = AGAIN.get(name)
         self.log = folder / f"{name.lower().replace(', ', '-').replace(' ', '-')}.log"
         self.began = time.monotonic()
         self.log.touch()
@@ -62,17 +58,14 @@ class Run:
         code = self.process.poll()
         if code is None:
             return True
-        if code == SOME_FAILED and self.again:
-            self.waiting, self.again = [self.again], None
-        else:
-            self.codes.append(code)
+        self.codes.append(code)
         if not self.waiting or code not in COMPLETE:
             return False
         self.begin_next()
         return True
 
     def send(self, number: int) -> None:
-        self.waiting, self.again = [], None
+        self.waiting = []
         if self.process.poll() is None:
             self.process.send_signal(number)
 

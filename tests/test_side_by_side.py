@@ -123,9 +123,3 @@ def test_it_leaves_no_test_out():
     assert sqlite == [*pytest_, "-m", "not browser"]
     assert postgresql[3:] == sqlite
     assert browser[:5] == [*pytest_, "-m", "browser"]
-
-
-@pytest.mark.parametrize(("second", "code"), [(0, 0), (1, 1)])
-def test_it_tries_once_more_what_failed(monkeypatch, second, code):
-    monkeypatch.setattr(side_by_side, "AGAIN", {"Busy": python(f"exit({second})")})
-    assert side_by_side.main({"Busy": [python("exit(1)")]}) == code

@@ -138,13 +138,13 @@ def test_a_dropped_picture_asks_for_a_description_first(desk):
     expect(dialog.get_by_text("Describe the picture, or say")).to_be_visible()
     expect(dialog.get_by_label("Description")).to_be_focused()
     assert not [url for url in sent if "/upload/" in url]
-    dialog.get_by_label("Description").fill("A hand presses on a shoulder.")
+    dialog.get_by_label("Description").fill("Fingers press on a sore muscle.")
     dialog.get_by_label("Credit").fill("The clinic")
     dialog.get_by_role("button", name="Add the picture").click()
     expect(dialog).to_have_count(0)
     assert body(desk).input_value().startswith("![](img:")
     shown = desk.frame_locator("iframe").locator(".prose img")
-    expect(shown).to_have_attribute("alt", "A hand presses on a shoulder.")
+    expect(shown).to_have_attribute("alt", "Fingers press on a sore muscle.")
 
 
 def test_a_decorative_picture_needs_no_description(desk):
