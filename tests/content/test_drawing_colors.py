@@ -32,6 +32,17 @@ PAIRS = [
     (".pic-tone-glove", "finger-edge", "milk"),
     (".pic--in-the-syringe", "steel", "ground"),
     (".pic--in-the-syringe", "steel", "glass"),
+    ("", "bone-edge", "ground"),
+    ("", "disc-edge", "ground"),
+    ("", "nerve-rim", "ground"),
+    ("", "arrow", "backdrop"),
+    ("", "denim", "backdrop"),
+    ("", "plum", "backdrop"),
+    ("", "blade", "sun"),
+    ("", "count", "ground"),
+    ("", "empty", "ground"),
+    ("", "soft", "cloth"),
+    (".pic--emergency-signs", "soft", "denim"),
 ]
 
 
