@@ -7,10 +7,11 @@ Markdown becomes tokens (`engine`), tokens are resolved against the lookups (`in
 from content.rendering.links import phone_href
 from content.rendering.lookups import Lookups, PictureMarkup, PictureSource, TermEntry
 from content.rendering.page import plain_blocks, render
-from content.rendering.results import Block, Heading, Problem, Question, Rendered, Uses
+from content.rendering.results import Block, Days, Heading, Problem, Question, Rendered, Uses
 
 __all__ = [
     "Block",
+    "Days",
     "Heading",
     "Lookups",
     "PictureMarkup",

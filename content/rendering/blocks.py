@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from content.rendering import facts, journeys, pictures
+from content.rendering import days, facts, journeys, pictures, worksheets
 from content.rendering.components import body, component
 from content.rendering.engine import to_html
 from content.rendering.fences import CARE
@@ -19,24 +19,26 @@ from content.rendering.work import Work
 
 def compose(parts: list[HealthBlock | list[Token]], work: Work) -> str:
     """HTML of the whole body, not yet cleaned."""
-    html = []
-    for place, part in enumerate(parts):
-        if isinstance(part, list):
-            html.append(to_html(part))
-        elif not _is_second_half(parts, place):
-            html.append(_RENDERERS[part.kind](part, work, *_second_half(parts, place)))
-    return "".join(html)
+    return "".join(_composed(group, work) for group in _groups(parts))
 
 
-def _second_half(parts: list, place: int) -> list[HealthBlock]:
-    following = parts[place + 1 : place + 2]
-    return following if following and _is_second_half(parts, place + 1) else []
+def _composed(group: list, work: Work) -> str:
+    first, *others = group
+    if isinstance(first, list):
+        return to_html(first)
+    return _RENDERERS[first.kind](first, work, *others)
 
 
-def _is_second_half(parts: list, place: int) -> bool:
-    """A `dont` right after a `do` stands beside it."""
-    pair = [getattr(part, "kind", "") for part in parts[max(place - 1, 0) : place + 1]]
-    return pair == ["do", "dont"]
+def _groups(parts: list[HealthBlock | list[Token]]) -> list[list]:
+    """A `dont` right after a `do` stands beside it, and neighboring days are one table."""
+    groups: list[list] = []
+    for part in parts:
+        pair = groups and (getattr(groups[-1][-1], "kind", ""), getattr(part, "kind", ""))
+        if pair in (("do", "dont"), ("day", "day")):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return groups
 
 
 def _care(block: HealthBlock, work: Work) -> str:
@@ -119,4 +121,8 @@ _RENDERERS = {
     "question": _question,
     "answers": _plain("answers"),
     "figure": _figure,
+    "day": days.days,
+    "more": _plain("more"),
+    "diary": worksheets.diary,
+    "checklist": worksheets.checklist,
 }

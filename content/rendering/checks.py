@@ -5,7 +5,9 @@ import re
 from markdown_it.token import Token
 
 from content.rendering.fences import CARE
+from content.rendering.folding import tells_to_call
 from content.rendering.segments import HealthBlock
+from content.rendering.text import blocks as text_blocks
 from content.rendering.text import plain
 from content.rendering.work import Work, line_of
 
@@ -33,10 +35,22 @@ def _check_body(block: HealthBlock, work: Work) -> None:
         work.report("block-list", block.line, kind=block.kind)
     elif block.kind == "answers" and "dl_open" not in types:
         work.report("answers-list", block.line)
+    elif block.kind == "checklist" and not types & {"bullet_list_open", "ordered_list_open"}:
+        work.report("block-list", block.line, kind=block.kind)
     if block.kind == "dont" and work.lookups.language == "en":
         _check_dont(block.tokens, work)
     if block.kind in CARE:
         _check_phone(block.tokens, work)
+    if block.kind == "more":
+        _check_more(block.tokens, work)
+
+
+def _check_more(tokens: list[Token], work: Work) -> None:
+    """Words that keep people safe are never folded away."""
+    number = work.lookups.fact("emergency_number") or ""
+    for part in text_blocks(tokens):
+        if tells_to_call(part.text, number):
+            work.report("more-care", part.line)
 
 
 def _check_dont(tokens: list[Token], work: Work) -> None:

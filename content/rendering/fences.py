@@ -15,11 +15,13 @@ CARE = ("emergency", "urgent", "routine")
 FENCES = (
     *CARE,
     *("do", "dont", "steps", "timeline", "note", "keypoints", "question", "answers", "figure"),
+    *("day", "more", "diary", "checklist"),
 )
-NEED_TITLE = ("note", "keypoints", "question")
+NEED_TITLE = ("note", "keypoints", "question", "more", "checklist")
 
 _LINE = re.compile(r":{3,}[ \t]*(.*)")
 _OPENING = re.compile(r"(\S{1,40})(?:\s+(.*))?")
+_DAYS = re.compile(r"([0-9]{1,3})(?:[ ]?[-–][ ]?([0-9]{1,3}))?[ \t]+(\S.*)")
 _FIGURE = re.compile(r"(drawing|img):([A-Za-z0-9-]{1,60})(?:\s+(.*))?")
 
 
@@ -33,8 +35,8 @@ def fence_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     if state.level:
         return False
-    close = _closing_line(state, start, end) if words else None
-    trouble = _trouble(state, start, words, close)
+    close, holds = _closing_line(state, start, end) if words else (None, "")
+    trouble = _trouble(state, start, words, close, holds)
     if trouble:
         state.env["problems"].append(trouble)
     if trouble or not words or _is_spent(state, start):
@@ -54,15 +56,16 @@ def _words(state: StateBlock, line: int) -> str | None:
     return _LINE.match(state.src[first : state.eMarks[line]])[1].strip()
 
 
-def _closing_line(state: StateBlock, start: int, end: int) -> int | None:
+def _closing_line(state: StateBlock, start: int, end: int) -> tuple[int | None, str]:
+    """The line, or None and the kind of the block that begins before this one is closed."""
     for line in range(start + 1, end):
         words = _words(state, line)
         if words is not None:
-            return None if words else line
-    return None
+            return (None, _opening(words)[0]) if words else (line, "")
+    return None, ""
 
 
-def _trouble(state: StateBlock, start: int, words: str, close: int | None):
+def _trouble(state: StateBlock, start: int, words: str, close: int | None, holds: str):
     line = start + 1
     if not words:
         return None if _is_spent(state, start) else problem("block-stray", line)
@@ -70,9 +73,13 @@ def _trouble(state: StateBlock, start: int, words: str, close: int | None):
     if kind not in FENCES:
         return problem("block-unknown", line, kind=kind, hint=_hint(kind))
     if close is None:
+        if kind == "more" and holds in FENCES:
+            return problem("more-holds", line, kind=holds)
         return problem("block-unclosed", line, kind=kind)
     if kind in NEED_TITLE and not title:
         return problem("block-untitled", line, kind=kind)
+    if kind == "day" and not _days(title):
+        return problem("day-form", line)
     if kind == "figure" and not _FIGURE.fullmatch(title):
         return problem("figure-source", line)
     return None
@@ -81,6 +88,15 @@ def _trouble(state: StateBlock, start: int, words: str, close: int | None):
 def _opening(words: str) -> tuple[str, str]:
     found = _OPENING.fullmatch(words)
     return (found[1].lower(), (found[2] or "").strip()) if found else (words[:40], "")
+
+
+def _days(title: str) -> tuple[tuple[int, int], str] | None:
+    """The first and the last day, and the words after them."""
+    found = _DAYS.fullmatch(title)
+    if not found:
+        return None
+    first, last = int(found[1]), int(found[2] or found[1])
+    return ((first, last), found[3]) if first <= last else None
 
 
 def _hint(kind: str) -> str:
@@ -112,6 +128,8 @@ def _block(state: StateBlock, start: int, close: int, words: str) -> None:
     if kind == "figure":
         shelf, name, title = _FIGURE.fullmatch(title).groups()
         token.meta |= {"shelf": shelf, "name": name, "title": (title or "").strip()}
+    elif kind == "day":
+        token.meta["days"], token.meta["title"] = _days(title)
     _inside(state, start + 1, close)
     state.push("fence_close", "", -1).block = True
     state.line = close + 1

@@ -50,7 +50,7 @@ def fold(html: str, emergency_number: str) -> tuple[Part, ...]:
 def tells_to_call(text: str, emergency_number: str) -> bool:
     """Whether it says to call the clinic, or tells the emergency number (not inside another)."""
     number = rf"(?<![\d.,-]){re.escape(emergency_number)}(?![\d-]|[.,]\d)"
-    return bool(_CALL_US.search(text) or re.search(number, text))
+    return bool(_CALL_US.search(text) or (emergency_number and re.search(number, text)))
 
 
 def _decided(elements: list[Element], number: str) -> Iterator[tuple[Element, bool, str]]:

@@ -1,4 +1,4 @@
-"""Finds the labelled paragraphs of steps and timelines: `Time:`, `You may feel:`, `What helps:`.
+"""Finds the labelled paragraphs of steps, timelines and days: `Time:`, `What to do:` and so on.
 
 They are cut off before words are parsed, so that a label in bold or before a link is found as well.
 """
@@ -10,8 +10,20 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 FEEL, HELPS, TIME = "feel", "helps", "time"
+NORMAL, TO_DO, NOT_YET, CALL = "normal", "to-do", "not-yet", "call"
 
-_ENGLISH = {FEEL: "You may feel", HELPS: "What helps", TIME: "Time"}
+_JOURNEY = (FEEL, HELPS, TIME)
+DAY = (NORMAL, TO_DO, NOT_YET, CALL)
+_OF_BLOCK = {"steps": _JOURNEY, "timeline": _JOURNEY, "day": DAY}
+_ENGLISH = {
+    FEEL: "You may feel",
+    HELPS: "What helps",
+    TIME: "Time",
+    NORMAL: "What is normal now",
+    TO_DO: "What to do",
+    NOT_YET: "Not yet",
+    CALL: "When to call",
+}
 _LABEL = re.compile(r"\*{0,2}([^\W\d_][\w ]{0,40}?)[ ]?\*{0,2}:\*{0,2}(?:[ \n]+|$)")
 
 
@@ -21,25 +33,29 @@ def words(label: str) -> str:
         FEEL: pgettext("label in a recovery step", "You may feel"),
         HELPS: pgettext("label in a recovery step", "What helps"),
         TIME: pgettext("label in a recovery step", "Time"),
+        NORMAL: pgettext("label in a recovery step", "What is normal now"),
+        TO_DO: pgettext("label in a recovery step", "What to do"),
+        NOT_YET: pgettext("label in a recovery step", "Not yet"),
+        CALL: pgettext("label in a recovery step", "When to call"),
     }[label]
 
 
 def label_rule(state: StateCore) -> None:
     """Core rule: leaves `label` (and the words of `time`) in the meta of `paragraph_open`."""
-    spellings = _spellings()
-    kind = None
+    spellings = {kind: _spellings(own) for kind, own in _OF_BLOCK.items()}
+    own = None
     for place, token in enumerate(state.tokens):
         if token.type == "fence_open":
-            kind = token.meta["kind"]
+            own = spellings.get(token.meta["kind"])
         elif token.type == "fence_close":
-            kind = None
-        elif kind in ("steps", "timeline") and token.type == "paragraph_open" and token.level == 1:
-            _cut(state.tokens, place, spellings)
+            own = None
+        elif own and token.type == "paragraph_open" and token.level == 1:
+            _cut(state.tokens, place, own)
 
 
-def _spellings() -> dict[str, str]:
-    own = {words(label).casefold(): label for label in _ENGLISH}
-    return own | {english.casefold(): label for label, english in _ENGLISH.items()}
+def _spellings(labels: tuple[str, ...]) -> dict[str, str]:
+    own = {words(label).casefold(): label for label in labels}
+    return own | {_ENGLISH[label].casefold(): label for label in labels}
 
 
 def _cut(tokens: list[Token], place: int, spellings: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from content.rendering.text import plain
 from content.rendering.work import Work, line_of
 
 _PARTED = ("steps", "timeline")
-_LINKABLE = (*CARE, "question", "keypoints")
+_LINKABLE = (*CARE, "question", "keypoints", "day", "more", "diary", "checklist")
 _LONGEST_ID = 60
 
 
@@ -68,6 +68,10 @@ def _inside(token: Token, fence: dict, work: Work) -> int:
         if token.tag != "h3":
             work.report("steps-headings", line_of(token), kind=kind)
         return fence["level"]
+    if kind == "more" and token.level == 1:
+        if token.tag != "h3":
+            work.report("more-headings", line_of(token))
+        return fence["level"] + 1
     work.report("block-heading", line_of(token), kind=kind)
     return fence["level"] + 1
 

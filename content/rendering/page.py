@@ -46,6 +46,7 @@ def _render(markdown: str, lookups: Lookups) -> Rendered:
         uses=work.uses(),
         text=reading,
         problems=_sorted(work.problems),
+        days=tuple(work.days),
     )
 
 

@@ -3,8 +3,8 @@
 from content.rendering.results import Problem
 
 KINDS = (
-    "emergency, urgent, routine, do, dont, steps, timeline, note, keypoints, question, answers "
-    "and figure"
+    "emergency, urgent, routine, do, dont, steps, timeline, note, keypoints, question, answers, "
+    "figure, day, more, diary and checklist"
 )
 
 ERRORS = {
@@ -23,6 +23,14 @@ ERRORS = {
     "figure-source": "A figure names its picture: ::: figure drawing:NAME Title, or ::: figure "
     "img:42 Title.",
     "steps-headings": "Each step of “{kind}” begins with a ### heading.",
+    "day-form": "Write the days and a heading after them: ::: day 0-2 The first two days, or "
+    "::: day 3 The third day.",
+    "day-apart": "All day blocks of a page stand one right after the other, with nothing between.",
+    "more-holds": "“{kind}” cannot lie inside “more”, which is closed until a reader opens it. "
+    "Put ::: before it.",
+    "diary-table": "A diary holds one table. Leave the cells empty that people fill in.",
+    "diary-large": "A diary has at most {columns} columns and {rows} rows.",
+    "diary-twice": "A page has one diary. Put all its rows in one table.",
     "answers-list": "Answers are pairs: the activity on one line, then “: ” and the answer below.",
     "care-twice": "There is more than one “{kind}” card. Put all its points in one card.",
     "article-unknown": "No article is called “{name}”.",
@@ -51,6 +59,9 @@ WARNINGS = {
     "note-many": "A page has at most two notices. Keep the ones that keep people safe.",
     "block-title": "The block “{kind}” shows no heading of its own. Write a ## heading above it.",
     "block-heading": "A heading inside “{kind}” is hard to find. Put it outside the block.",
+    "more-headings": "Use only small headings (###) inside “more”.",
+    "more-care": "This tells people to call, and “more” is closed until a reader opens it. Say it "
+    "outside as well, or move it there.",
     "label-alone": "“{name}:” needs words after it or a list below it.",
     "drawing-twice": "The drawing “{name}” is on this page twice.",
     "html-shown": "HTML is shown as plain text. Write Markdown instead of “{name}”.",

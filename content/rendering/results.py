@@ -31,6 +31,16 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Days:
+    """One day block: its days, its line, and whether it says when to call."""
+
+    first: int
+    last: int
+    line: int | None
+    says_when_to_call: bool
+
+
+@dataclass(frozen=True)
 class Uses:
     """What the page depends on: article ids, picture id to SHA-256, fact name to the text used,
     glossary slugs, and names of drawings, each in order of first use."""
@@ -54,6 +64,7 @@ class Rendered:
     uses: Uses
     text: str
     problems: tuple[Problem, ...]
+    days: tuple[Days, ...] = ()
 
 
 @dataclass(frozen=True)

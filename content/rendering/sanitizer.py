@@ -14,26 +14,29 @@ from django.utils.safestring import SafeString, mark_safe
 from content.rendering.work import CLOSE, OPEN
 
 _TAGS = """
-    a blockquote br code dd div dl dt em figcaption figure h2 h3 h4 h5 h6 hr li ol p pre section
-    small span strong sup table tbody td th thead tr ul
+    a blockquote br caption code dd details div dl dt em figcaption figure h2 h3 h4 h5 h6 hr li ol
+    p pre section small span strong summary sup table tbody td th thead tr ul
 """
 
 # A class that a component uses and this list lacks is dropped; a test compares the two.
 _CLASSES = """
     answers answers__title backlink broken button button--call button--emergency button--main
     button--second care care--emergency care--routine care--urgent care__action care__body
-    care__head care__level care__note care__number care__title cite credit do-dont do-dont__box
+    care__head care__level care__note care__number care__title checklist cite credit days
+    days__table days__title days__when diary do-dont do-dont__box
     do-dont__box--do do-dont__box--dont do-dont__title feel figure figure__caption figure__key
-    figure__picture figure__title key-points key-points__title lift notice notice__title phone
-    question question__title stage stage__cols stage__title step step__time step__title steps
-    table-wrap term timeline visually-hidden
+    figure__picture figure__title key-points key-points__title lift more more__body more__title
+    notice notice__title phone prose question question__title stage stage__cols stage__title step
+    step__time step__title steps table-wrap term timeline visually-hidden worksheet
+    worksheet__title
     icon icon--arrow-down icon--arrow-left icon--arrow-right icon--calendar icon--chat icon--check
     icon--chevron icon--clock icon--cross icon--document icon--eye icon--globe icon--knot
     icon--large-print icon--menu icon--person icon--phone icon--print icon--search icon--shield
     icon--spine icon--strands icon--syringe icon--warning
 """
 
-_OWN_ID = re.compile(r"(?:s|ref|cite)-[a-z0-9_-]+")
+_OWN_ID = re.compile(r"(?:s|ref|cite|cell)-[a-z0-9_-]+")
+_DAYS = re.compile(r"[0-9]{1,3}-[0-9]{1,3}")
 _OWN_ADDRESS = re.compile(r"#[\w-]+|/(?![/\\])[^\s\\]*")
 _JSON_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _PIECE = re.compile(f"{OPEN}([0-9]+){CLOSE}")
@@ -69,6 +72,8 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
     """Ids without our prefixes could shadow names that scripts rely on (DOM clobbering)."""
     if attribute in ("id", "aria-labelledby") and not _OWN_ID.fullmatch(value):
         return None
+    if attribute == "data-days" and not _DAYS.fullmatch(value):
+        return None
     return value
 
 
@@ -88,13 +93,14 @@ _CLEANER = nh3.Cleaner(
         "ol": {"start"},
         "section": {"aria-labelledby"},
         "td": {"data-label"},
+        "tr": {"data-days"},
     },
     tag_attribute_values={
         "a": {"rel": {"noopener"}},
         "div": {"role": {"note"}},
         "ol": {"role": {"list"}},
         "span": {"aria-hidden": {"true"}},
-        "th": {"scope": {"col"}},
+        "th": {"scope": {"col", "row"}},
     },
     allowed_classes={tag: set(_CLASSES.split()) for tag in _TAGS.split()},
     attribute_filter=_filter,

@@ -21,6 +21,7 @@ class HealthBlock:
     id: str = ""
     shelf: str = ""
     name: str = ""
+    days: tuple[int, int] | None = None
 
 
 def segments(tokens: list[Token]) -> Iterator[HealthBlock | list[Token]]:

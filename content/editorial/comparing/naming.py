@@ -15,6 +15,10 @@ CARDS = {
     "question": "Question",
     "answers": "Short answers",
     "figure": "Figure",
+    "day": "Day block",
+    "more": "More detail",
+    "diary": "Diary",
+    "checklist": "Checklist",
 }
 KINDS = {
     "paragraph": "paragraph",

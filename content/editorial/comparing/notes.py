@@ -23,6 +23,8 @@ def notes(old: tuple[Mark, ...], new: tuple[Mark, ...]) -> Iterator[Note]:
         )
         yield from (Note(kind, f"{one} “{m.name}” is now named here.") for m in _of(come, kind))
     yield from _names(_of(gone, "name"), _of(come, "name"))
+    for was, now in zip(_of(gone, "days"), _of(come, "days"), strict=False):
+        yield Note("days", f"The days are now {now.name} (were {was.name}).")
     for kind, word in _STYLES.items():
         yield from (Note("style", f"“{m.words}” is no longer {word}.") for m in _of(gone, kind))
         yield from (Note("style", f"“{m.words}” is now {word}.") for m in _of(come, kind))

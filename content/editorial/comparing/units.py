@@ -131,6 +131,8 @@ def _card(tokens: list[Token]) -> Unit:
     if meta["kind"] == "figure":
         kind = "drawing" if meta["shelf"] == "drawing" else "picture"
         marks = (Mark(kind, meta["name"]),)
+    elif meta["kind"] == "day":
+        marks = (Mark("days", "{}–{}".format(*meta["days"])),)
     parts = tuple(unit for _, _, unit in _spans(tokens[1:-1]))
     return Unit("card", one_line(meta["title"]), marks=marks, card=meta["kind"], parts=parts)
 

@@ -150,7 +150,7 @@ _ORDER = re.compile(
 def something_to_do(sheet: Sheet) -> Iterator[Finding]:
     words = sum(len(passage.text.split()) for passage in sheet.passages)
     blocks = {passage.block for passage in sheet.body}
-    if words < FEWEST_WORDS or blocks & {*CARE, "do", "steps"}:
+    if words < FEWEST_WORDS or blocks & {*CARE, "do", "steps", "checklist", "diary", "day"}:
         return
     if not any(_ORDER.match(sentence.text) for _, sentence in sheet.sentences()):
         yield NO_ACTION.finding(

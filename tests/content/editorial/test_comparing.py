@@ -463,3 +463,9 @@ def test_it_never_loses_a_word_of_mine(base, theirs, mine):
 def test_it_brings_every_conflict_to_a_part(base, theirs, mine):
     found = three_way(PageWords(body=base), PageWords(body=theirs), PageWords(body=mine))
     assert sum(len(part.conflicts) for part in found.parts) == len(found.conflicts)
+
+
+def test_it_says_that_the_days_of_a_block_changed():
+    old = replace(WORDS, body="## Days\n\n::: day 0-2 First\nNot yet: Run.\n:::\n")
+    comparison = compare(old, replace(old, body=old.body.replace("0-2", "0-3")))
+    assert notes(comparison) == ["The days are now 0–3 (were 0–2)."]

@@ -32,6 +32,14 @@ HOSTILE = {
     "open fences": "::: note a\n",
     "closed fences": "::: note a\n:::\n",
     "open and shut": "::: steps\n### a\nTime: b\n",
+    "days": "::: day 0-2 a\nNot yet:\n:::\n",
+    "days apart": "::: day 0-2 a\nNot yet: b\n:::\na\n",
+    "open days": "::: day 0-2 a\n",
+    "open folds": "::: more a\n",
+    "folds": "::: more a\n### b\n:::\n",
+    "diaries": "::: diary\n|a|b|\n|-|-|\n||\n:::\n",
+    "wide diaries": "::: diary\n|a|b|c|d|e|\n|-|-|-|-|-|\n|||||\n|||||\n:::\n",
+    "checklists": "::: checklist a\n- b\n:::\n",
     "headings": "## a\n",
     "numbered headings": "### a 2\n## a\n",
     "words": "fascia trigger ",
@@ -51,7 +59,10 @@ NESTED = {
     ),
 }  # fmt: skip
 # A wide table with a long header would repeat that header in every cell.
-SWOLLEN = "|" + "a" * 4_000 + "|\n|-|\n" + "|b|\n" * 4_000
+SWOLLEN = (
+    "|" + "a" * 4_000 + "|\n|-|\n" + "|b|\n" * 4_000,
+    "::: diary\n|a|b|c|d|e|\n|-|-|-|-|-|\n" + "|||||\n" * 3_000 + ":::",
+)
 
 
 @pytest.mark.parametrize("pattern", HOSTILE.values(), ids=HOSTILE)
@@ -66,7 +77,7 @@ def test_it_survives_what_lies_inside_each_other(markdown):
     assert_balanced(rendered(markdown).html)
 
 
-@pytest.mark.parametrize("markdown", [*(_p * 4_000 for _p in HOSTILE.values()), SWOLLEN])
+@pytest.mark.parametrize("markdown", [*(_p * 4_000 for _p in HOSTILE.values()), *SWOLLEN])
 def test_it_makes_no_page_much_larger_than_its_text(markdown):
     text = markdown[:LENGTH]
     assert len(rendered(text).html) < 60 * len(text)
