@@ -30,7 +30,8 @@ class SharedPicture:
 @dataclass
 class Page:
     """`title` and `description` are the page's own; `path` is its canonical path. A framed page
-    stands in a staff screen, where no script of its own may run and links open elsewhere."""
+    stands in a staff screen, where no script of its own may run and links open elsewhere. `scripts`
+    are the static files of those that this page alone needs."""
 
     title: str
     description: str
@@ -39,6 +40,7 @@ class Page:
     robots: str = ""
     is_framed: bool = False
     facts: list[dict] = field(default_factory=list)
+    scripts: tuple[str, ...] = ()
     picture: SharedPicture | None = None
     language_url: str = field(default_factory=lambda: reverse("content:spanish"))
 

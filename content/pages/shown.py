@@ -1,13 +1,15 @@
 """An article in the shape that its page prints: its words, its standing signature, its head."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
 
 from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide, Picture, Review, Revision
 from content.models.guide import BEING_CHECKED
+from content.models.revisions import minutes_to_read
 from content.pages import GUIDE_NAME, Page, SharedPicture
+from content.rendering.depths import all_open, has_more, words_of_more
 from content.rendering.folding import fold, tells_to_call
 from content.structured_data import breadcrumbs, medical_page
 
@@ -59,6 +61,7 @@ class Shown:
                 breadcrumbs(trail),
             ],
             picture=None if self.withdrawal else shared_picture(revision),
+            scripts=scripts_for(revision.body_html),
         )  # fmt: skip
 
     def context(self) -> dict:
@@ -96,6 +99,7 @@ class Shown:
             "reference_count": revision.reference_count,
             "headings": [h for h in revision.headings if h["level"] == 2],
             "reading_minutes": revision.reading_minutes,
+            "short_minutes": short_minutes(revision),
             "published_at": revision.first_published_at,
             "updated_at": revision.published_at,
             "url": self.entry.url,
@@ -103,6 +107,37 @@ class Shown:
             "large_print_url": reverse("content:large_print", args=parts),
             "how_checked_url": reverse("content:how_checked", args=parts),
         }
+
+
+def scripts_for(body: str) -> tuple[str, ...]:
+    """The scripts of the blocks that stand in the page, each of which works without."""
+    has_today = _TODAY in body
+    has_worksheet = _KEEP in body
+    return (
+        *(("js/kept.js",) if has_today or has_worksheet else ()),
+        *(("js/calendar.js", "js/today.js") if has_today else ()),
+        *(("js/worksheet.js",) if has_worksheet else ()),
+    )
+
+
+_TODAY, _KEEP = '<section class="today"', '<div class="keep"'
+
+
+def short_minutes(revision: Revision) -> int | None:
+    """How long it takes to read without more detail; None for a page of one depth."""
+    if not has_more(revision.body_html):
+        return None
+    return minutes_to_read(revision.word_count - words_of_more(revision.body_html))
+
+
+def with_all_open(article: dict) -> dict:
+    """An article as its page prints it, with more detail open everywhere."""
+    parts = [replace(part, html=all_open(part.html)) for part in article.get("parts", ())]
+    return article | {
+        "body_html": all_open(article["body_html"]),
+        "parts": parts,
+        "is_open": True,
+    }
 
 
 def shared_picture(revision: Revision) -> SharedPicture | None:

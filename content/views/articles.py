@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from content.models import current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
-from content.pages.shown import Shown
+from content.pages.shown import Shown, with_all_open
 from content.structured_data import breadcrumbs
 from content.views.journey import article_neighbours, topic_neighbours
 from content.views.shown import article_view
@@ -38,9 +38,14 @@ def article(request: HttpRequest, shown: Shown) -> HttpResponse:
         shown.page(),
         shown.guide,
         shown.entry.topic,
-        **shown.context(),
+        **at_depth(shown.context(), request.GET.get("detail") == "all"),
         **({} if shown.withdrawal else way_on(shown)),
     )
+
+
+def at_depth(context: dict, is_open: bool) -> dict:
+    """More detail is closed at first; the same page with `?detail=all` has it open."""
+    return context | {"article": with_all_open(context["article"])} if is_open else context
 
 
 def way_on(shown: Shown) -> dict:
@@ -62,7 +67,7 @@ def on_paper(request: HttpRequest, shown: Shown, size: str, name: str) -> HttpRe
     page = shown.page()
     page.title = f"{name}: {page.title}"
     page.robots, page.facts = "noindex", []
-    topic = shown.entry.topic
+    topic, context = shown.entry.topic, at_depth(shown.context(), is_open=True)
     return answer_page(
-        request, "content/print.html", page, shown.guide, topic, **shown.context(), size=size
+        request, "content/print.html", page, shown.guide, topic, **context, size=size
     )

@@ -33,12 +33,26 @@
   });
   if (window.location.hash) openAround(window.location.hash);
 
+  // The short version or more detail: here without asking for the page again.
+  var depths = document.querySelectorAll("[data-depth]");
+  depths.forEach(function (link) {
+    link.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      document.querySelectorAll("details.more").forEach(function (more) {
+        more.open = link.dataset.depth === "all";
+      });
+      depths.forEach(function (other) { other.removeAttribute("aria-current"); });
+      link.setAttribute("aria-current", "true");
+    });
+  });
+
   // Browsers without ::details-content would leave closed sources off the paper.
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details.sources").forEach(function (sources) {
-      if (sources.open) return;
-      sources.open = true;
-      window.addEventListener("afterprint", function () { sources.open = false; }, { once: true });
+    document.querySelectorAll("details.sources, details.more").forEach(function (closed) {
+      if (closed.open) return;
+      closed.open = true;
+      window.addEventListener("afterprint", function () { closed.open = false; }, { once: true });
     });
   });
 })();

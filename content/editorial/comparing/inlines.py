@@ -11,7 +11,8 @@ from content.rendering.characters import one_line
 @dataclass(frozen=True)
 class Mark:
     """`kind` is link, picture, drawing, fact, citation, bold, italic, code, name for the name of a
-    source, or days for those of a day block; `name` is where it leads or what it shows, `words` are the words it stands on."""
+    source, or days for those of a day block; `name` is where it leads or what it shows, `words` are
+    the words it stands on."""
 
     kind: str
     name: str

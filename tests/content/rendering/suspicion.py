@@ -10,8 +10,8 @@ VOID = {"br", "hr", "img", "source", "circle", "input"}
 SCHEMES = {"", "http", "https", "mailto", "tel"}
 ELEMENTS = set(
     "a blockquote br button caption circle code dd details div dl dt em figcaption figure form h2 "
-    "h3 h4 h5 h6 hr img input label li ol p picture pre section small source span strong sub summary "
-    "sup svg table tbody td textarea th thead tr ul html head body".split()
+    "h3 h4 h5 h6 hr img input label li ol p picture pre section small source span strong sub "
+    "summary sup svg table tbody td textarea th thead tr ul html head body".split()
 )
 ATTRIBUTES = set(
     "alt aria-hidden aria-label aria-labelledby autocomplete class data-days data-label decoding "
