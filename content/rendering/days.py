@@ -80,5 +80,4 @@ def _today(block: HealthBlock, work: Work) -> str:
         phone=phone,
         phone_href=phone_href(phone),
         emergency_number=facts.value("emergency_number", work, block.line) or "",
-        clinic_name=facts.value("clinic_name", work, block.line) or "",
     )

@@ -77,8 +77,10 @@
     unmark();
     shown = other ? null : { chosen: chosen, day: day };
     panel.hidden = Boolean(other);
-    if (!other) fill(rowOf(day), day, now);
+    if (!other) fill(rowOf(day), day, now, since(chosen, now));
     status.textContent = other || found(day, chosen, now);
+    // The panel below shows the same words in large.
+    status.classList.toggle("visually-hidden", !other);
     date.setAttribute("aria-invalid", String(Boolean(other) && (!chosen || day < 0)));
     if (remember.checked) keep();
   }
@@ -90,11 +92,12 @@
   function titleOf(one) { return one.row.querySelector(".days__title").textContent; }
   function whenOf(one) { return one.row.querySelector(".days__when").textContent.replace(/:$/, ""); }
 
-  function fill(one, day, now) {
+  function fill(one, day, now, hours) {
     panel.querySelector(".today__heading").textContent = say("heading", { day: day });
     panel.querySelector(".today__date").textContent = now.toLocaleDateString(
       document.documentElement.lang, { weekday: "long", year: "numeric", month: "long", day: "numeric" }
     );
+    panel.querySelector(".today__hours").textContent = hours;
     panel.querySelector(".today__stage").textContent = whenOf(one) + ": " + titleOf(one);
     panel.querySelector(".today__parts").replaceChildren.apply(
       panel.querySelector(".today__parts"), parts(one)
