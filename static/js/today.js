@@ -124,14 +124,16 @@
     words.className = "days__mark";
     words.textContent = say("mark");
     one.row.classList.add("is-today");
-    one.row.querySelector("th").prepend(words);
+    one.row.querySelector("th").prepend(words, " ");
   }
 
   function unmark() {
     rows.forEach(function (one) {
       var words = one.row.querySelector(".days__mark");
       one.row.classList.remove("is-today");
-      if (words) words.remove();
+      if (!words) return;
+      words.nextSibling.remove();
+      words.remove();
     });
   }
 

@@ -1,0 +1,183 @@
+"""The checklist and the pain diary: filled in on the screen or on paper, kept only when ticked."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import violations
+
+pytestmark = pytest.mark.browser
+CHECKLIST = "/injection/before-your-visit/"
+DIARY = "/recovery/if-the-pain-comes-back/"
+KEEP = "Keep this on this device"
+
+
+def kept(page) -> dict:
+    return json.loads(page.evaluate("localStorage.getItem('guide')") or "{}")
+
+
+def first_box(page):
+    return page.locator(".checklist").get_by_role("checkbox").first
+
+
+def pain(page, row: str):
+    return page.get_by_role("textbox", name=f"{row} Pain, 0 to 10")
+
+
+def test_it_names_each_field_by_its_row_and_column(open_page):
+    page = open_page(DIARY)
+    for row in ("Before the shot", "1 hour after", "1 day after", "1 week after", "6 weeks after"):
+        for column in ("Pain, 0 to 10", "What I could do", "Medicine I took"):
+            expect(page.get_by_role("textbox", name=f"{row} {column}")).to_have_count(1)
+    assert pain(page, "1 week after").get_attribute("inputmode") == "numeric"
+
+
+def test_a_line_of_the_checklist_is_the_name_of_its_box(open_page):
+    page = open_page(CHECKLIST)
+    page.get_by_label("I wrote down my allergies.").check()
+    page.locator(".checklist").get_by_text("I wrote down my questions.").click()
+    expect(page.locator(".checklist li :checked")).to_have_count(2)
+
+
+@pytest.mark.parametrize("path", [CHECKLIST, DIARY])
+def test_it_keeps_nothing_and_asks_for_nothing_by_itself(open_page, path):
+    page = open_page(path)
+    page.wait_for_load_state("networkidle")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    fill(page, path)
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    page.get_by_label(KEEP).check()
+    page.get_by_label(KEEP).uncheck()
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert asked == []
+    assert page.context.cookies() == []
+    page.reload()
+    assert read(page, path) in (False, "")
+
+
+def fill(page, path):
+    if path == CHECKLIST:
+        first_box(page).check()
+    else:
+        pain(page, "1 day after").fill("4")
+
+
+def read(page, path):
+    if path == CHECKLIST:
+        return first_box(page).is_checked()
+    return pain(page, "1 day after").input_value()
+
+
+@pytest.mark.parametrize(("path", "value"), [(CHECKLIST, True), (DIARY, "4")])
+def test_it_keeps_what_is_ticked_for_the_page_and_its_print_views(open_page, site, path, value):
+    page = open_page(path)
+    page.get_by_label(KEEP).check()
+    expect(page.get_by_role("status")).to_have_text("Kept on this device. Untick to forget it.")
+    fill(page, path)
+    for address in (path, f"{path}print/", f"{path}large-print/"):
+        page.goto(site + address)
+        assert read(page, path) == value
+        expect(page.get_by_label(KEEP)).to_be_checked()
+    page.goto(site + path)
+    page.get_by_label(KEEP).uncheck()
+    expect(page.get_by_role("status")).to_have_text("This device keeps nothing now.")
+    assert kept(page) == {}
+    assert read(page, path) == value
+
+
+def test_it_keeps_each_worksheet_apart(open_page, site):
+    page = open_page(CHECKLIST)
+    page.get_by_label(KEEP).check()
+    first_box(page).check()
+    page.goto(site + DIARY)
+    page.get_by_label(KEEP).check()
+    pain(page, "1 day after").fill("4")
+    assert len(kept(page)) == 2
+    page.get_by_label(KEEP).uncheck()
+    assert list(kept(page)) == [f"{CHECKLIST}#s-before-my-visit"]
+
+
+def test_it_clears_it_all_and_puts_it_back(open_page):
+    page = open_page(DIARY)
+    page.get_by_label(KEEP).check()
+    pain(page, "1 day after").fill("4")
+    page.get_by_role("button", name="Clear it all").click()
+    expect(pain(page, "1 day after")).to_have_value("")
+    expect(page.get_by_role("status")).to_have_text("All is cleared.")
+    assert list(kept(page).values()) == [{}]
+    page.get_by_role("button", name="Put it back").click()
+    expect(pain(page, "1 day after")).to_have_value("4")
+    assert "4" in next(iter(kept(page).values())).values()
+
+
+def test_it_says_when_the_device_cannot_keep_it(open_page):
+    page = open_page(DIARY)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
+    page.get_by_label(KEEP).check()
+    expect(page.get_by_role("status")).to_contain_text("This device cannot keep it.")
+    expect(page.get_by_label(KEEP)).not_to_be_checked()
+
+
+def test_it_can_be_filled_in_without_a_script(open_page):
+    page = open_page(DIARY, java_script_enabled=False)
+    pain(page, "1 day after").fill("4")
+    expect(page.locator(".keep")).to_be_hidden()
+    page.goto(page.url.replace(DIARY, CHECKLIST))
+    first_box(page).check()
+    expect(page.locator(".keep")).to_be_hidden()
+
+
+def test_it_prints_boxes_and_room_to_write(open_page):
+    page = open_page(CHECKLIST)
+    page.emulate_media(media="print")
+    box = first_box(page)
+    expect(box).to_be_visible()
+    assert box.evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
+    expect(page.locator(".keep")).to_be_hidden()
+    assert page.locator(".checklist").evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+
+
+def test_it_prints_a_diary_with_lines_and_with_all_that_was_written(open_page):
+    page = open_page(DIARY, width=700)
+    words = page.get_by_role("textbox", name="1 day after What I could do")
+    words.fill("I could carry my bag up the stairs, and I slept through the night. " * 4)
+    page.emulate_media(media="print")
+    assert words.evaluate("e => e.scrollHeight - e.clientHeight") <= 1
+    heights = page.locator(".diary tbody tr").evaluate_all("rows => rows.map(r => r.offsetHeight)")
+    assert min(heights) >= 40
+    assert (
+        page.locator(".diary tr").last.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+    )
+    assert page.locator(".diary td").last.evaluate("e => getComputedStyle(e).borderLeftStyle") == (
+        "solid"
+    )
+
+
+@pytest.mark.parametrize("path", [CHECKLIST, DIARY])
+@pytest.mark.parametrize("options", [{"color_scheme": "light"}, {"color_scheme": "dark"},
+                                     {"forced_colors": "active"}])  # fmt: skip
+def test_it_has_no_accessibility_violation(open_page, path, options):
+    page = open_page(path, width=320, **options)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.worksheet :is(label, textarea, button, '
+        + '.diary__number)')].filter(e => e.getBoundingClientRect().height < 44).length"""
+    )
+    assert small == 0
+
+
+def test_it_works_by_keyboard_alone(open_page):
+    page = open_page(CHECKLIST)
+    first_box(page).focus()
+    page.keyboard.press("Space")
+    expect(first_box(page)).to_be_checked()
+    page.get_by_label(KEEP).focus()
+    page.keyboard.press("Space")
+    assert kept(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(first_box(page)).not_to_be_checked()
