@@ -43,6 +43,25 @@ EXAMPLES = (
         "::: timeline\n### First day\nIt may be sore.\n\nWhat helps:\n\n- Rest\n\n"
         "### First week\nYou can move more.\n:::",
     ),
+    (
+        "Days after an injection, without a gap",
+        "::: day 0-2 The first two days\nWhat is normal now:\n\n- It may be sore.\n\n"
+        "What to do:\n\n- Rest.\n\nNot yet:\n\n- Do not lift heavy things.\n\n"
+        "When to call:\n\n- Call us if you have a fever.\n:::\n\n"
+        "::: day 3-7 The first week\nWhat to do: Move a little more each day.\n\n"
+        "When to call: Call us if it hurts more than before.\n:::",
+    ),
+    (
+        "More detail, closed until a reader opens it",
+        "::: more What the study did\nTwo groups were compared for 3 months.\n\n"
+        "### Who took part\n\n- 127 people\n:::",
+    ),
+    ("A checklist", "::: checklist Bring these with you\n- Your medicines\n- Your questions\n:::"),
+    (
+        "A diary to fill in",
+        "::: diary My pain diary\n| When | Pain, 0 to 10 | What I could do |\n| --- | --- | --- |\n"
+        "| Before the shot | | |\n| 1 day after | | |\n:::",
+    ),
     ("A question", "::: question Does it hurt?\nIt pinches for a few seconds.\n:::"),
     (
         "When can I…?",

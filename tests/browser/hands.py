@@ -10,6 +10,18 @@ from playwright.sync_api import Locator, Page, expect
 MOST_TABS = 150
 
 
+def watched(page: Page) -> list[str]:
+    """The addresses that the page asks for from now on. The browser fetches the little picture of
+    its tab when it likes, and a file made on the spot is asked of nobody."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if is_asked(request) else None)
+    return asked
+
+
+def is_asked(request) -> bool:
+    return not request.url.startswith("blob:") and "/favicon." not in request.url
+
+
 class Mouse:
     def __init__(self, page: Page):
         self.page = page

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
+from tests.browser.hands import watched
 
 pytestmark = pytest.mark.browser
 PATH = "/injection/does-it-work/"
@@ -21,9 +22,7 @@ def open_parts(page) -> int:
 
 def test_it_opens_and_closes_all_at_once_without_asking_again(open_page):
     page = open_page(PATH)
-    page.wait_for_load_state("networkidle")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = watched(page)
     count = page.locator("details.more").count()
     assert (open_parts(page), count >= 2) == (0, True)
     expect(depth(page, "Short version")).to_have_attribute("aria-current", "true")

@@ -111,6 +111,32 @@ BLOCKS = [
     ),
     (
         "More boxes",
+        "Days after an injection",
+        {"days": "0 – 2", "title": "At first", "normal": "sore", "to_do": "Rest", "call": "Fever"},
+        "::: day 0-2 At first\nWhat is normal now:\n\n- sore\n\nWhat to do:\n\n- Rest\n\n"
+        "When to call:\n\n- Fever\n:::\n",
+    ),
+    (
+        "More boxes",
+        "More detail",
+        {"title": "The study", "text": "It was small.\n\nIt was short."},
+        "::: more The study\nIt was small.\n\nIt was short.\n:::\n",
+    ),
+    (
+        "More boxes",
+        "Checklist",
+        {"title": "Bring these", "items": "Your card\nYour list"},
+        "::: checklist Bring these\n- Your card\n- Your list\n:::\n",
+    ),
+    (
+        "More boxes",
+        "Pain diary",
+        {"taken": "", "rows": "Before\n1 | 2 days after"},
+        "::: diary My pain diary\n| When | Pain, 0 to 10 | What I could do |\n"
+        "| --- | --- | --- |\n| Before |   |   |\n| 1 \\| 2 days after |   |   |\n:::\n",
+    ),
+    (
+        "More boxes",
         "Question and answer",
         {"title": "Will it hurt?", "text": "A little."},
         "::: question Will it hurt?\nA little.\n:::\n",
@@ -144,7 +170,24 @@ def test_what_the_dialogs_write_is_what_the_renderer_reads(desk):
     expect(page.locator(".care--emergency")).to_contain_text("cannot breathe")
     expect(page.locator(".prose .key-points")).to_contain_text("You go home.")
     expect(page.locator(".step, .steps > li").first).to_contain_text("About 5 minutes")
+    expect(page.locator("tr[data-days='0-2']")).to_contain_text("Fever")
+    expect(page.locator("details.more")).to_contain_text("It was short.")
+    expect(page.locator(".checklist input[type=checkbox]")).not_to_have_count(0)
+    expect(page.locator(".diary input")).to_have_count(2)
     assert ":::" not in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [("1-2", "must begin with day 0"), ("two", "Write the days as numbers"), ("2-0", "like 0-2")],
+)
+def test_it_asks_for_days_without_a_gap(desk, days, words):
+    tool(desk, "More boxes").click()
+    desk.get_by_role("menuitem", name="Days after an injection").click()
+    for name, value in {"days": days, "title": "At first", "call": "Fever"}.items():
+        desk.locator(f"dialog [name={name}]").first.fill(value)
+    desk.locator("dialog [type=submit]").click()
+    expect(desk.locator("dialog [role=alert]")).to_contain_text(words)
 
 
 def test_it_never_puts_a_block_into_another(desk):

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
+from tests.browser.hands import watched
 
 pytestmark = pytest.mark.browser
 PATH = "/recovery/day-by-day/"
@@ -131,9 +132,7 @@ def test_it_tells_the_new_day_when_it_stays_open_over_midnight(open_page):
 
 
 def test_it_sends_nothing_and_keeps_nothing(today):
-    today.wait_for_load_state("networkidle")
-    asked = []
-    today.on("request", lambda request: asked.append(request.url))
+    asked = watched(today)
     choose(today, "2026-11-25", "08:45")
     today.evaluate("() => { window.print = () => {} }")
     today.get_by_role("button", name="Print this day").click()
@@ -141,7 +140,7 @@ def test_it_sends_nothing_and_keeps_nothing(today):
         today.get_by_role("button", name="Add to my calendar").click()
     today.get_by_label("Remember this on this device").check()
     today.get_by_label("Remember this on this device").uncheck()
-    assert [url for url in asked if not url.startswith("blob:")] == []
+    assert asked == []
     assert today.url.endswith(PATH)
     assert kept(today) == {}
     assert today.context.cookies() == []

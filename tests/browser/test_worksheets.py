@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
+from tests.browser.hands import watched
 
 pytestmark = pytest.mark.browser
 CHECKLIST = "/injection/before-your-visit/"
@@ -43,9 +44,7 @@ def test_a_line_of_the_checklist_is_the_name_of_its_box(open_page):
 @pytest.mark.parametrize("path", [CHECKLIST, DIARY])
 def test_it_keeps_nothing_and_asks_for_nothing_by_itself(open_page, path):
     page = open_page(path)
-    page.wait_for_load_state("networkidle")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = watched(page)
     fill(page, path)
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.get_by_label(KEEP).check()
@@ -115,7 +114,7 @@ def test_it_clears_it_all_and_puts_it_back(open_page):
 def test_it_says_when_the_device_cannot_keep_it(open_page):
     page = open_page(DIARY)
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
-    page.get_by_label(KEEP).check()
+    page.get_by_label(KEEP).click()
     expect(page.get_by_role("status")).to_contain_text("This device cannot keep it.")
     expect(page.get_by_label(KEEP)).not_to_be_checked()
 

@@ -6,6 +6,25 @@
   const md = desk.markdown;
   const ITEMS = "One on each line.";
 
+  const DIARY_ROWS = {
+    en: "Before the shot\n1 hour after\n1 day after\n1 week after\n6 weeks after",
+    es: "Antes de la inyección\n1 hora después\n1 día después\n1 semana después\n6 semanas después",
+  };
+
+  // One after the other, beginning with the day of the injection; the checks say the same of typed words.
+  function wrongDays(stages) {
+    let next = 0;
+    for (const stage of stages) {
+      const days = /^\s*(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?\s*$/.exec(stage.days);
+      const first = days && Number(days[1]);
+      const last = days && Number(days[2] || days[1]);
+      if (!days || last < first) return { words: "Write the days as numbers, like 0-2 or 3, and not “" + stage.days + "”." };
+      if (first !== next) return { words: "“" + stage.days + "” must begin with day " + next + ", so that no day is left out or told twice." };
+      next = last + 1;
+    }
+    return null;
+  }
+
   function care(kind, title, english, other, help, submit) {
     return {
       title, help,
@@ -74,6 +93,48 @@
           { name: "text", label: "Answer, in one or two sentences", type: "text", rows: 3, required: true },
         ],
         write: (values) => md.fence("question", values.title, md.paragraphs(values.text)),
+      },
+      day: {
+        title: "Days after an injection", help: "The days come out as one table, in which a patient can find today. Leave no day out and give no day twice.",
+        fields: [{ name: "stages", one: "Block", begin: 2, fields: [
+          { name: "days", label: "Days", required: true, short: true, missing: "Say which days, like 0-2.", help: "Like 0-2, or 3. Day 0 is the day of the injection." },
+          { name: "title", label: "Heading", required: true, missing: "Give these days a heading.", help: "Like “The first two days”." },
+          { name: "normal", label: "What is normal now", type: "lines", rows: 3, help: ITEMS },
+          { name: "to_do", label: "What to do", type: "lines", rows: 3, help: ITEMS },
+          { name: "not_yet", label: "Not yet", type: "lines", rows: 3, help: ITEMS },
+          { name: "call", label: "When to call", type: "lines", rows: 3, required: true, missing: "Say when to call. Whoever reads one day alone must see it.", help: ITEMS },
+        ] }],
+        check: (values) => wrongDays(values.stages),
+        write: md.days,
+      },
+      more: {
+        title: "More detail", help: "Closed until a reader opens it, and open on paper. Warnings and when to call stand outside.",
+        fields: [
+          { name: "title", label: "Heading", required: true, help: "Like “What each study did”." },
+          { name: "text", label: "Text", type: "text", rows: 6, required: true, help: "You can put in lists, tables and sources afterward." },
+        ],
+        write: (values) => md.fence("more", values.title, md.paragraphs(values.text)),
+      },
+      checklist: {
+        title: "Checklist", help: "Each line gets a box to tick, on the screen and on paper.",
+        fields: [
+          { name: "title", label: "Heading", required: true, help: "Like “Bring these with you”." },
+          { name: "items", label: "Lines", type: "lines", rows: 6, required: true, help: ITEMS },
+        ],
+        write: (values) => md.fence("checklist", values.title, md.bullets(values.items)),
+      },
+      diary: {
+        title: "Pain diary", help: "A chart to fill in, on the screen or on paper. One on a page.",
+        fields: [
+          { name: "title", label: "Heading", value: spanish ? "Mi diario del dolor" : "My pain diary" },
+          { name: "when", label: "First column", required: true, value: spanish ? "Cuándo" : "When" },
+          { name: "pain", label: "Second column", required: true, value: spanish ? "Dolor, de 0 a 10" : "Pain, 0 to 10", help: "With 0 and 10 in it, people fill in a number." },
+          { name: "able", label: "Third column", value: spanish ? "Lo que pude hacer" : "What I could do" },
+          { name: "taken", label: "Fourth column", value: spanish ? "Medicina que tomé" : "Medicine I took" },
+          { name: "rows", label: "Rows", type: "lines", rows: 6, required: true, help: ITEMS + " At most 12.", value: spanish ? DIARY_ROWS.es : DIARY_ROWS.en },
+        ],
+        check: (values) => md.lines(values.rows).length > 12 ? { field: "rows", words: "Use 12 rows or fewer." } : null,
+        write: md.diary,
       },
       answers: {
         title: "When can I…?", help: "Things to do and when. The answer is short.",

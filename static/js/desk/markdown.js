@@ -56,6 +56,21 @@
     return fence("answers", values.title, values.pairs.map((pair) => line(pair.activity) + "\n: " + line(pair.answer)).join("\n\n"));
   }
 
+  function day(stage) {
+    const part = (label, words) => lines(words).length && label + ":\n\n" + bullets(words);
+    return fence("day", line(stage.days).replace(/\s*[-–]\s*/, "-") + " " + line(stage.title), [
+      part("What is normal now", stage.normal), part("What to do", stage.to_do),
+      part("Not yet", stage.not_yet), part("When to call", stage.call),
+    ].filter(Boolean).join("\n\n"));
+  }
+
+  function days(values) { return values.stages.map(day).join("\n\n"); }
+
+  function diary(values) {
+    const heads = [values.when, values.pain, values.able, values.taken].map(line).filter(Boolean);
+    return fence("diary", values.title, table([heads, ...lines(values.rows).map((row) => [row, ...heads.slice(1).map(() => "")])]));
+  }
+
   function table(rows) {
     const cell = (words) => line(words).replace(/\\?\|/g, "\\|") || " ";
     const row = (cells) => "| " + cells.map(cell).join(" | ") + " |";
@@ -92,5 +107,5 @@
     });
   }
 
-  desk.markdown = { line, lines, bullets, numbers, paragraphs, fence, doDont, steps, timeline, answers, table, link, source, shortName, sources, headings, address };
+  desk.markdown = { line, lines, bullets, numbers, paragraphs, fence, doDont, steps, timeline, answers, days, diary, table, link, source, shortName, sources, headings, address };
 })(window.Desk);
