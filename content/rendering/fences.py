@@ -21,7 +21,7 @@ NEED_TITLE = ("note", "keypoints", "question", "more", "checklist")
 
 _LINE = re.compile(r":{3,}[ \t]*(.*)")
 _OPENING = re.compile(r"(\S{1,40})(?:\s+(.*))?")
-_DAYS = re.compile(r"([0-9]{1,3})(?:[ ]?[-–][ ]?([0-9]{1,3}))?[ \t]+(\S.*)")
+_DAYS = re.compile(r"([0-9]{1,3})(?:[ ]?[-–][ ]?([0-9]{1,3}))?[ \t]+(?![-–])(\S.*)")
 _FIGURE = re.compile(r"(drawing|img):([A-Za-z0-9-]{1,60})(?:\s+(.*))?")
 
 

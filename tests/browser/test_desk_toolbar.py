@@ -173,7 +173,7 @@ def test_what_the_dialogs_write_is_what_the_renderer_reads(desk):
     expect(page.locator("tr[data-days='0-2']")).to_contain_text("Fever")
     expect(page.locator("details.more")).to_contain_text("It was short.")
     expect(page.locator(".checklist input[type=checkbox]")).not_to_have_count(0)
-    expect(page.locator(".diary input")).to_have_count(2)
+    expect(page.locator(".diary__number")).to_have_count(2)
     assert ":::" not in page.locator("main").inner_text()
 
 
