@@ -5,7 +5,7 @@ from itertools import islice
 
 from rapidfuzz import fuzz, utils
 
-from content.models import ArticleEntry, Guide
+from content.models import ArticleEntry, Guide, TopicEntry
 
 # How much of the question a search must say; found by trying the starter articles' questions.
 NEAR_ENOUGH = 85
@@ -24,6 +24,11 @@ class Answer:
     article: ArticleEntry
 
     @property
+    def anchor(self) -> str:
+        """Of its own on a page that holds the answers of many articles."""
+        return f"{self.article.slug}-{self.url.partition('#')[2]}"
+
+    @property
     def article_title(self) -> str:
         return self.article.title
 
@@ -32,6 +37,12 @@ def for_home(guide: Guide, limit: int = 6) -> list[Answer]:
     """The first question of each article that is marked for the home page."""
     chosen = (entry for entry in guide.articles() if entry.quick_answer and entry.questions)
     return [answer(entry, entry.questions[0]) for entry in islice(chosen, limit)]
+
+
+def for_all(guide: Guide) -> list[tuple[TopicEntry, list[Answer]]]:
+    """Every question, in the order of the guide. A page that folds its answers gives none."""
+    found = [(t, [answer(e, q) for e in t.articles for q in e.questions]) for t in guide.topics]
+    return [(topic, answers) for topic, answers in found if answers]
 
 
 def for_search(guide: Guide, query: str) -> Answer | None:

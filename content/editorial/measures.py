@@ -6,9 +6,10 @@ from content.editorial.results import Checked
 
 
 def measures(checked: Checked) -> dict:
-    """Plain values: the grades, the words of the longest sentence over 20 (else 0), and what the
-    site answers to the items of the instruments, with what it found."""
+    """Plain values: the grades, the words of the longest sentence over 20 (else 0), how many things
+    the rules found, and what the site answers to the items of the instruments, with its reasons."""
     return grades(checked.grade) | {
+        "found": len(checked.findings),
         "answers": checklist.machine_answers(checked),
         "reasons": checklist.machine_reasons(checked),
     }

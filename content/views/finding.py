@@ -37,6 +37,25 @@ def initial(term: Term) -> str:
 
 
 @require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    guide = current_guide()
+    page = Page(
+        f"Questions and answers – {GUIDE_NAME}",
+        "Short answers to what people ask about knots, the shot, recovery and the spine.",
+        reverse("content:questions"),
+    )
+    topics = answers.for_all(guide)
+    return answer_page(
+        request,
+        "content/questions.html",
+        page,
+        guide,
+        topics=topics,
+        count=sum(len(found) for _, found in topics),
+    )
+
+
+@require_safe
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
     guide = current_guide()

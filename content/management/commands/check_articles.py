@@ -44,12 +44,12 @@ class Command(BaseCommand):
             self.tell(revision, result, all_warnings)
             if scores:
                 self.stdout.write(score_line(revision))
+        if totals["sheets"]:
+            self.stdout.write(f"{totals['sheets']} sheets are not complete; see --scores.")
         self.stdout.write(
             f"{totals['pages']} articles: {totals['errors']} errors, {totals['warnings']} warnings"
             f" without a reason, {totals['excused']} with one."
         )
-        if totals["sheets"]:
-            self.stdout.write(f"{totals['sheets']} sheets are not complete; see --scores.")
         if totals["errors"]:
             raise SystemExit(1)
 

@@ -6,7 +6,7 @@ from tests.content.editorial.pages import BODY, checked, with_text
 
 pytestmark = pytest.mark.django_db
 TABLE = "| A | B |\n|---|---|\n| 1 | 2 |"
-FIGURE = "::: figure drawing:muscle-relaxed A muscle\nA muscle at rest.\n:::"
+FIGURE = "::: figure drawing:disc-on-nerve A muscle\nA muscle at rest.\n:::"
 SECOND = "\n[^two]: A book. [Another](https://example.org/two). 2020.\n"
 
 
