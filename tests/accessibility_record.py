@@ -11,12 +11,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from content.pages.accessibility_record import FILE
 from tests.browser.accessibility import AXE, TAGS, violations
 from tests.browser.browser import launch
 from tests.browser.paths import OWN, topics_and_articles
 from tests.server import Server
+from tests.source import ROOT
 
+FILE = ROOT / "content" / "pages" / "accessibility_record.toml"
 WIDTHS = (320, 390, 768, 1280)
 SCHEMES = ("light", "dark")
 HEAD = """\

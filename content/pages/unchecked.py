@@ -5,25 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from content.models import ArticleEntry, Guide, Review, Revision, TopicEntry
 
-NEVER = "No clinician has signed it."
-CHANGED = "It was changed after a clinician signed it."
-OVERDUE = "It is due for a new check."
+# The reason, and what happened on the day that is told after it.
+NEVER = "No clinician has signed it.", "It is on this site since"
+CHANGED = "It was changed after a clinician signed it.", "The new words are here since"
+OVERDUE = "It is due for a new check.", "The check was due on"
 PART_CHANGED = (
-    "It was signed on {date}. A fact of the clinic or a picture on it was changed after that."
+    "A fact of the clinic or a picture on it changed after a clinician signed it.",
+    "Signed on",
 )
 
 
 @dataclass(frozen=True)
 class Unchecked:
-    """`since` is None where only the reason knows a date."""
-
     entry: ArticleEntry
     reason: str
-    since: date | None
+    what_happened: str
+    day: date
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def by_topic(guide: Guide) -> list[TopicUnchecked]:
 
 def overdue(entry: ArticleEntry, now: datetime) -> Unchecked | None:
     if entry.stamp and entry.stamp.is_overdue(now):
-        return Unchecked(entry, OVERDUE, entry.stamp.review.next_due)
+        return Unchecked(entry, *OVERDUE, entry.stamp.review.next_due)
     return None
 
 
@@ -70,8 +70,7 @@ def read_stories(entries: list[ArticleEntry]) -> dict[int, Unchecked]:
 
 def story(entry: ArticleEntry, live: Revision, review: Review | None) -> Unchecked:
     if review is None:
-        return Unchecked(entry, NEVER, timezone.localdate(live.first_published_at))
+        return Unchecked(entry, *NEVER, timezone.localdate(live.first_published_at))
     if review.revision_id == entry.revision_id:
-        day = date_format(timezone.localtime(review.signed_at), "F j, Y")
-        return Unchecked(entry, PART_CHANGED.format(date=day), None)
-    return Unchecked(entry, CHANGED, timezone.localdate(entry.published_at))
+        return Unchecked(entry, *PART_CHANGED, timezone.localdate(review.signed_at))
+    return Unchecked(entry, *CHANGED, timezone.localdate(entry.published_at))
