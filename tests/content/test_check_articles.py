@@ -34,7 +34,7 @@ def test_it_says_which_sheets_are_not_complete(capsys):
     line = printed(capsys, scores=True).splitlines()[0]
     assert line.startswith(f"{article.topic.slug}/{article.slug}: grade ")
     assert "PEMAT-P understandability 7 of 15" in line
-    assert "DISCERN 7 of 80; sheet without pemat-1, pemat-2," in line
+    assert "DISCERN 5 of 80; sheet without pemat-1, pemat-2," in line
 
 
 def test_it_prints_a_sheet_to_fill_in(capsys):
