@@ -12,7 +12,7 @@ from content.editorial.measures import measures
 from content.lookups import PICTURE_KEY, lookups
 from content.models import Article, Edition, Picture, PictureUse, Revision
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
-from content.rendering import Lookups, render
+from content.rendering import Lookups, Rendered, render
 from content.rendering.characters import unturned
 
 MADE = (
@@ -75,8 +75,7 @@ def save_draft(
         **extra,
     )
     world = world or lookups(article.language)
-    fill_from_words(revision, world)
-    measure(revision, world)
+    measure(revision, world, fill_from_words(revision, world))
     with transaction.atomic():
         # The one row that all who save this article wait for.
         Article.objects.select_for_update().filter(pk=article.pk).first()
@@ -116,8 +115,8 @@ def render_again(revisions: Iterable[Revision] | None = None) -> int:
             language = revision.article.language
             if language not in worlds:
                 worlds[language] = lookups(language)
-            fill_from_words(revision, worlds[language])
-            measure(revision, worlds[language])
+            world = worlds[language]
+            measure(revision, world, fill_from_words(revision, world))
             # Somebody may publish it at this moment, so its dates stay as they are.
             revision.save(update_fields=MADE)
             note_pictures(revision)
@@ -136,7 +135,7 @@ def render_those(using: Q) -> None:
     render_again(found.select_related("article__topic"))
 
 
-def fill_from_words(revision: Revision, world: Lookups) -> None:
+def fill_from_words(revision: Revision, world: Lookups) -> Rendered:
     page = render(revision.body, world)
     revision.body_html = page.html
     revision.references_html = page.references_html
@@ -156,10 +155,11 @@ def fill_from_words(revision: Revision, world: Lookups) -> None:
         "first_picture": first_picture(revision.body, page.uses.pictures),
     }
     revision.content_hash = revision.words_hash()
+    return page
 
 
-def measure(revision: Revision, world: Lookups) -> None:
-    revision.measures = measures(check(page_of(revision), world))
+def measure(revision: Revision, world: Lookups, rendered: Rendered) -> None:
+    revision.measures = measures(check(page_of(revision), world, rendered))
 
 
 def first_picture(body: str, shown: Container[int]) -> int | None:
