@@ -1,11 +1,12 @@
 """Short answers, taken from the question blocks of public articles, for home and search."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 from rapidfuzz import fuzz, utils
 
-from content.models import ArticleEntry, Guide, TopicEntry
+from content.models import ArticleEntry, Guide
 
 # How much of the question a search must say; found by trying the starter articles' questions.
 NEAR_ENOUGH = 85
@@ -39,10 +40,9 @@ def for_home(guide: Guide, limit: int = 6) -> list[Answer]:
     return [answer(entry, entry.questions[0]) for entry in islice(chosen, limit)]
 
 
-def for_all(guide: Guide) -> list[tuple[TopicEntry, list[Answer]]]:
-    """Every question, in the order of the guide. A page that folds its answers gives none."""
-    found = [(t, [answer(e, q) for e in t.articles for q in e.questions]) for t in guide.topics]
-    return [(topic, answers) for topic, answers in found if answers]
+def all_of(entries: Iterable[ArticleEntry]) -> list[Answer]:
+    """Every question of these pages. One that folds its answers gives none."""
+    return [answer(entry, question) for entry in entries for question in entry.questions]
 
 
 def for_search(guide: Guide, query: str) -> Answer | None:

@@ -8,7 +8,8 @@ from statistics import median
 
 from content.editorial import checklist
 from content.editorial.jama import points
-from content.models import ArticleEntry, Guide, Revision, TopicEntry
+from content.models import ArticleEntry, Guide, Revision
+from content.pages.parts import Part, parts
 from content.pages.targets import NOT_RATED, Value, discern, grades, jama, percent
 
 
@@ -26,18 +27,17 @@ class PageNumbers:
 
 
 @dataclass(frozen=True)
-class TopicNumbers:
-    topic: TopicEntry
+class PartNumbers:
+    part: Part
     pages: tuple[PageNumbers, ...]
 
 
-def by_topic(guide: Guide) -> list[TopicNumbers]:
+def by_part(guide: Guide) -> list[PartNumbers]:
     """One query, whatever the number of pages."""
     stored = stored_with(guide)
     return [
-        TopicNumbers(topic, tuple(page_numbers(entry, stored) for entry in topic.articles))
-        for topic in guide.topics
-        if topic.articles
+        PartNumbers(part, tuple(page_numbers(entry, stored) for entry in part.entries))
+        for part in parts(guide)
     ]
 
 
@@ -78,8 +78,8 @@ class Summary:
     not_rated: int
 
 
-def summary(topics: list[TopicNumbers]) -> Summary:
-    pages = [page for topic in topics for page in topic.pages]
+def summary(listed: list[PartNumbers]) -> Summary:
+    pages = [page for part in listed for page in part.pages]
     measured = sorted(
         max(page.values[1].number, 0)
         for page in pages

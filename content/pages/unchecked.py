@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from content.models import ArticleEntry, Guide, Review, Revision, TopicEntry
+from content.models import ArticleEntry, Guide, Review, Revision
+from content.pages.parts import Part, parts
 
 # The reason, and what happened on the day that is told after it.
 NEVER = "No clinician has signed it.", "It is on this site since"
@@ -27,21 +28,21 @@ class Unchecked:
 
 
 @dataclass(frozen=True)
-class TopicUnchecked:
-    topic: TopicEntry
+class PartUnchecked:
+    part: Part
     pages: tuple[Unchecked, ...]
 
 
-def by_topic(guide: Guide) -> list[TopicUnchecked]:
+def by_part(guide: Guide) -> list[PartUnchecked]:
     """Two queries at most, whatever the number of pages."""
     now = timezone.now()
     open_pages = [entry for entry in guide.articles() if not entry.is_checked]
     stories = read_stories(open_pages)
     found = []
-    for topic in guide.topics:
-        pages = [stories.get(e.article_id) or overdue(e, now) for e in topic.articles]
+    for part in parts(guide):
+        pages = [stories.get(e.article_id) or overdue(e, now) for e in part.entries]
         if listed := tuple(filter(None, pages)):
-            found.append(TopicUnchecked(topic, listed))
+            found.append(PartUnchecked(part, listed))
     return found
 
 

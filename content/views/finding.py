@@ -12,6 +12,7 @@ from content import answers
 from content import search as engine
 from content.models import Term, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
+from content.pages.parts import parts
 from content.search.words import folded
 
 LONGEST_QUERY = 200
@@ -44,14 +45,13 @@ def questions(request: HttpRequest) -> HttpResponse:
         "Short answers to what people ask about knots, the shot, recovery and the spine.",
         reverse("content:questions"),
     )
-    topics = answers.for_all(guide)
+    found = [(part, answers.all_of(part.entries)) for part in parts(guide)]
     return answer_page(
         request,
         "content/questions.html",
         page,
         guide,
-        topics=topics,
-        count=sum(len(found) for _, found in topics),
+        parts=[(part, asked) for part, asked in found if asked],
     )
 
 

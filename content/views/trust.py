@@ -79,14 +79,14 @@ def not_yet_checked(request: HttpRequest) -> HttpResponse:
         "Every page of this guide that no clinician has signed, or that is due for a new check.",
         reverse("content:not_yet_checked"),
     )
-    topics = unchecked.by_topic(guide)
+    parts = unchecked.by_part(guide)
     return answer_page(
         request,
         "content/not_yet_checked.html",
         page,
         guide,
-        topics=topics,
-        count=sum(len(topic.pages) for topic in topics),
+        parts=parts,
+        count=sum(len(part.pages) for part in parts),
         total=sum(1 for _ in guide.articles()),
     )
 
@@ -99,13 +99,13 @@ def our_numbers(request: HttpRequest) -> HttpResponse:
         "How easy each page of this guide is to read and use, and how we found out.",
         reverse("content:our_numbers"),
     )
-    topics = numbers.by_topic(guide)
+    parts = numbers.by_part(guide)
     return answer_page(
         request,
         "content/our_numbers.html",
         page,
         guide,
-        topics=topics,
-        summary=numbers.summary(topics),
+        parts=parts,
+        summary=numbers.summary(parts),
         studies=numbers.published_scores(),
     )

@@ -29,8 +29,8 @@ def filled(revision: Revision, **answers) -> Revision:
 
 
 def row() -> dict[str, str]:
-    [topic] = numbers.by_topic(current_guide())
-    [page] = topic.pages
+    [part] = numbers.by_part(current_guide())
+    [page] = part.pages
     return {value.label: f"{value.text} {value.goal}".strip() for value in page.values}
 
 
@@ -50,7 +50,7 @@ def test_it_lists_every_public_page_with_its_scores(client, starter_guide):
 
 
 def test_it_counts_all_pages_together(client, starter_guide):
-    found = numbers.summary(numbers.by_topic(current_guide()))
+    found = numbers.summary(numbers.by_part(current_guide()))
     count = len(starter.starter_articles())
     assert (found.pages, found.at_grade, found.checked) == (count, count, 0)
     assert 0 <= found.middle_grade <= found.highest_grade <= 6.0
@@ -78,7 +78,7 @@ def test_it_says_when_a_page_is_hard_to_read(client):
     hard = "Physicians occasionally recommend alternative interventions.\n\n" * 30
     filled(make.live(body=f"## A\n\n{hard}"))
     assert row()["Grade"].endswith("goal 6 or less")
-    assert numbers.summary(numbers.by_topic(current_guide())).at_grade == 0
+    assert numbers.summary(numbers.by_part(current_guide())).at_grade == 0
 
 
 def test_it_does_not_score_a_sheet_that_is_not_complete(client):
