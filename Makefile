@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: start test lint css pictures docs-pictures bench lock
+.PHONY: start test lint css pictures docs-pictures accessibility-record bench lock
 
 start: $(VENV)/.installed
 	@$(BIN)/python manage.py start
@@ -26,6 +26,9 @@ pictures: $(VENV)/.installed-dev
 
 docs-pictures: $(VENV)/.installed-dev
 	PICTURES=docs/desk $(BIN)/python -m pytest -q tests/browser/test_desk_story.py -k "not Keyboard"
+
+accessibility-record: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.accessibility_record
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench

@@ -1,5 +1,6 @@
 """Short answers, taken from the question blocks of public articles, for home and search."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,6 +25,11 @@ class Answer:
     article: ArticleEntry
 
     @property
+    def anchor(self) -> str:
+        """Of its own on a page that holds the answers of many articles."""
+        return f"{self.article.slug}-{self.url.partition('#')[2]}"
+
+    @property
     def article_title(self) -> str:
         return self.article.title
 
@@ -32,6 +38,11 @@ def for_home(guide: Guide, limit: int = 6) -> list[Answer]:
     """The first question of each article that is marked for the home page."""
     chosen = (entry for entry in guide.articles() if entry.quick_answer and entry.questions)
     return [answer(entry, entry.questions[0]) for entry in islice(chosen, limit)]
+
+
+def all_of(entries: Iterable[ArticleEntry]) -> list[Answer]:
+    """Every question of these pages. One that folds its answers gives none."""
+    return [answer(entry, question) for entry in entries for question in entry.questions]
 
 
 def for_search(guide: Guide, query: str) -> Answer | None:

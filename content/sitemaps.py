@@ -11,13 +11,8 @@ from django.views.decorators.http import require_safe
 from content.models import ArticleEntry, TopicEntry, current_guide
 from content.structured_data import absolute
 
-OWN_PAGES = (
-    *(
-        f"content:{name}"
-        for name in ("home", "glossary", "about", "privacy", "accessibility", "spanish")
-    ),
-    "enquiries:contact",
-)
+NAMES = "home questions glossary about our_numbers not_yet_checked privacy accessibility spanish"
+OWN_PAGES = (*(f"content:{name}" for name in NAMES.split()), "enquiries:contact")
 
 
 class GuideSitemap(Sitemap):

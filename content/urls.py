@@ -21,8 +21,11 @@ pages = [
     page("", views.home, name="home"),
     page("es/", views.spanish, name="spanish"),
     page("words-to-know/", views.glossary, name="glossary"),
+    page("questions/", views.questions, name="questions"),
     page("search/", views.search, name="search"),
     page("about/", views.about, name="about"),
+    page("our-numbers/", views.our_numbers, name="our_numbers"),
+    page("not-yet-checked/", views.not_yet_checked, name="not_yet_checked"),
     page("privacy/", views.privacy, name="privacy"),
     page("accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -4,6 +4,7 @@ place where it stands and how to mend it."""
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from content.editorial.counted import counted
 from content.editorial.done import in_order
 from content.editorial.results import (
     Checked,
@@ -52,6 +53,7 @@ def check(page: PageToCheck, world: Lookups, rendered: Rendered | None = None) -
         sections=sheet.section_grades,
         grade=sheet.grade,
         done=in_order(sheet, found),
+        counted=counted(sheet),
     )
 
 

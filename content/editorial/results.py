@@ -80,13 +80,23 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """What the site answered to an item of an instrument, and what it counted."""
+
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Checked:
-    """Findings in the order of the page, errors first where they share a place."""
+    """Findings in the order of the page, errors first where they share a place; `counted` by the
+    item of the instrument."""
 
     findings: tuple[Finding, ...]
     sections: tuple[SectionGrade, ...]
     grade: Grade
     done: tuple[Done, ...]
+    counted: dict[str, Counted] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Finding, ...]:

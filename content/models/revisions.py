@@ -109,8 +109,10 @@ class Revision(models.Model):
         null=True, blank=True, help_text="The number of the earlier revision that this one repeats."
     )
     discarded_at = models.DateTimeField(null=True, blank=True)
-    # What the writer answered to the questions that no machine can decide, id to "yes", "no", "na".
+    # What the writer answered to the questions that no machine can decide, by the id of the item:
+    # "yes", "no", "na" or a number of points, and why.
     checklist = models.JSONField(default=dict)
+    checklist_reasons = models.JSONField(default=dict)
 
     # Made from the words by the renderer, and made again whenever it changes.
     content_hash = models.CharField(max_length=64)
@@ -123,6 +125,8 @@ class Revision(models.Model):
     problems = models.JSONField(default=list)
     plain_text = models.TextField(blank=True)
     word_count = models.PositiveIntegerField(default=0)
+    # Made from the words by the checks: grades, and what the site answers to the instruments.
+    measures = models.JSONField(default=dict)
 
     objects = RevisionQuerySet.as_manager()
 

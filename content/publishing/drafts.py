@@ -7,10 +7,12 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from content import search
+from content.editorial.findings import check, page_of
+from content.editorial.measures import measures
 from content.lookups import PICTURE_KEY, lookups
 from content.models import Article, Edition, Picture, PictureUse, Revision
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
-from content.rendering import Lookups, render
+from content.rendering import Lookups, Rendered, render
 from content.rendering.characters import unturned
 
 MADE = (
@@ -24,6 +26,7 @@ MADE = (
     "problems",
     "uses",
     "content_hash",
+    "measures",
 )
 
 
@@ -71,7 +74,8 @@ def save_draft(
         **asdict(without_tricks(words)),
         **extra,
     )
-    fill_from_words(revision, world or lookups(article.language))
+    world = world or lookups(article.language)
+    measure(revision, world, fill_from_words(revision, world))
     with transaction.atomic():
         # The one row that all who save this article wait for.
         Article.objects.select_for_update().filter(pk=article.pk).first()
@@ -102,7 +106,7 @@ def refuse_overtaken(article: Article, based_on: int | None) -> None:
 def render_again(revisions: Iterable[Revision] | None = None) -> int:
     """Renders stored revisions anew, all of them by default; returns how many were."""
     if revisions is None:
-        revisions = Revision.objects.select_related("article").iterator(chunk_size=200)
+        revisions = Revision.objects.select_related("article__topic").iterator(chunk_size=200)
     worlds: dict[str, Lookups] = {}
     standing = set(Revision.objects.standing().values_list("pk", flat=True))
     count = 0
@@ -111,7 +115,8 @@ def render_again(revisions: Iterable[Revision] | None = None) -> int:
             language = revision.article.language
             if language not in worlds:
                 worlds[language] = lookups(language)
-            fill_from_words(revision, worlds[language])
+            world = worlds[language]
+            measure(revision, world, fill_from_words(revision, world))
             # Somebody may publish it at this moment, so its dates stay as they are.
             revision.save(update_fields=MADE)
             note_pictures(revision)
@@ -127,10 +132,10 @@ def render_those(using: Q) -> None:
     standing = Revision.objects.standing().values("pk")
     drafts = Q(published_at=None, discarded_at=None)
     found = Revision.objects.filter(using).filter(drafts | Q(pk__in=standing))
-    render_again(found.select_related("article"))
+    render_again(found.select_related("article__topic"))
 
 
-def fill_from_words(revision: Revision, world: Lookups) -> None:
+def fill_from_words(revision: Revision, world: Lookups) -> Rendered:
     page = render(revision.body, world)
     revision.body_html = page.html
     revision.references_html = page.references_html
@@ -150,6 +155,11 @@ def fill_from_words(revision: Revision, world: Lookups) -> None:
         "first_picture": first_picture(revision.body, page.uses.pictures),
     }
     revision.content_hash = revision.words_hash()
+    return page
+
+
+def measure(revision: Revision, world: Lookups, rendered: Rendered) -> None:
+    revision.measures = measures(check(page_of(revision), world, rendered))
 
 
 def first_picture(body: str, shown: Container[int]) -> int | None:

@@ -100,7 +100,7 @@ def keep(picture: Picture, copies: list[dict], crops: dict) -> None:
         before = picture.files
         if copies != picture.renditions:
             pages = Revision.objects.in_use().filter(picture_uses__picture=picture)
-            render_again(pages.select_related("article"))
+            render_again(pages.select_related("article__topic"))
         picture.renditions, picture.crops = copies, crops
         Edition.begin()
         remove_when_done(before - picture.files)

@@ -110,7 +110,7 @@ def already_here(known: Picture, picture: Picture) -> str:
 def shown_in(picture: Picture) -> QuerySet[Revision]:
     """All revisions that show it, earlier ones too."""
     found = Revision.objects.filter(picture_uses__picture=picture)
-    return found.select_related("article")
+    return found.select_related("article__topic")
 
 
 def picture_problems(revision: Revision, at: datetime | None = None) -> list[str]:

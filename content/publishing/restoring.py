@@ -26,6 +26,7 @@ def restore(revision: Revision, *, by: Person) -> Revision:
         based_on=newest.number if newest else None,
         restored_from=revision.number,
         checklist=revision.checklist,
+        checklist_reasons=revision.checklist_reasons,
     )
 
 

@@ -12,7 +12,9 @@ from django.db import transaction
 
 from content import publishing
 from content.lookups import lookups
-from content.models import Article, ClinicDetails, ClinicFact, Synonym, Term, Topic
+from content.models import Article, ClinicDetails, ClinicFact, Revision, Synonym, Term, Topic
+from content.rendering import Lookups
+from content.starter.sheets import FilledSheet, read_sheet
 
 FOLDER = Path(__file__).parent
 FENCE = "+++\n"
@@ -20,12 +22,19 @@ FENCE = "+++\n"
 
 @dataclass(frozen=True)
 class StarterArticle:
-    """One file: `head` is its front matter, `body` its Markdown."""
+    """One file: `head` is its front matter, `body` its Markdown. Its sheet lies beside it."""
 
-    topic: str
-    slug: str
+    path: Path
     head: dict
     body: str
+
+    @property
+    def topic(self) -> str:
+        return self.path.parent.name
+
+    @property
+    def slug(self) -> str:
+        return self.path.stem
 
     @property
     def words(self) -> publishing.Words:
@@ -35,6 +44,10 @@ class StarterArticle:
             key_points="\n".join(self.head["key_points"]),
             body=self.body,
         )
+
+    @property
+    def sheet(self) -> FilledSheet:
+        return read_sheet(self.path.with_suffix(".sheet.toml"))
 
 
 def starter_articles(language: str = "en") -> list[StarterArticle]:
@@ -46,7 +59,7 @@ def starter_articles(language: str = "en") -> list[StarterArticle]:
 
 def read_article(path: Path) -> StarterArticle:
     _, head, body = path.read_text(encoding="utf-8").split(FENCE, 2)
-    return StarterArticle(path.parent.name, path.stem, tomllib.loads(head), body.strip() + "\n")
+    return StarterArticle(path, tomllib.loads(head), body.strip() + "\n")
 
 
 def table(name: str) -> dict:
@@ -107,14 +120,23 @@ def load_articles() -> int:
         if source.slug not in known:
             added[source.slug] = (source, address(source, topics[source.topic]))
     world = lookups()
-    drafts = [
-        publishing.save_draft(article, source.words, by=None, world=world)
-        for source, article in added.values()
-    ]
+    drafts = [save(source, article, world) for source, article in added.values()]
     relate(added)
     if drafts:
         publishing.publish(*drafts, by=None)
     return len(drafts)
+
+
+def save(source: StarterArticle, article: Article, world: Lookups) -> Revision:
+    sheet = source.sheet
+    return publishing.save_draft(
+        article,
+        source.words,
+        by=None,
+        world=world,
+        checklist=sheet.answers,
+        checklist_reasons=sheet.reasons,
+    )
 
 
 def address(source: StarterArticle, topic: Topic) -> Article:

@@ -3,11 +3,11 @@
 from content.views.articles import article, large_print, print_view, topic
 from content.views.checked import how_checked
 from content.views.errors import bad_request, csrf_failure, forbidden, not_found, server_error
-from content.views.finding import glossary, search
+from content.views.finding import glossary, questions, search
 from content.views.home import home, spanish
 from content.views.media import media
 from content.views.shared import shared
-from content.views.trust import about, accessibility, privacy
+from content.views.trust import about, accessibility, not_yet_checked, our_numbers, privacy
 
 __all__ = [
     "about",
@@ -22,8 +22,11 @@ __all__ = [
     "large_print",
     "media",
     "not_found",
+    "not_yet_checked",
+    "our_numbers",
     "print_view",
     "privacy",
+    "questions",
     "search",
     "server_error",
     "shared",

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from content.pages import Page, answer_page
 from content.pages.chain import chain
+from content.pages.sheet import sheet_of
 from content.pages.shown import Shown
 from content.views.shown import article_view
 
@@ -30,4 +31,5 @@ def how_checked(request: HttpRequest, shown: Shown) -> HttpResponse:
         **shown.context(),
         fingerprint=shown.revision.words_hash(),
         versions=chain(shown),
+        sheet=sheet_of(shown.revision, signed=shown.review is not None),
     )

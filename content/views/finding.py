@@ -12,6 +12,7 @@ from content import answers
 from content import search as engine
 from content.models import Term, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
+from content.pages.parts import parts
 from content.search.words import folded
 
 LONGEST_QUERY = 200
@@ -34,6 +35,24 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 def initial(term: Term) -> str:
     return "".join(folded(term.word))[:1].upper()
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    guide = current_guide()
+    page = Page(
+        f"Questions and answers – {GUIDE_NAME}",
+        "Short answers to what people ask about knots, the shot, recovery and the spine.",
+        reverse("content:questions"),
+    )
+    found = [(part, answers.all_of(part.entries)) for part in parts(guide)]
+    return answer_page(
+        request,
+        "content/questions.html",
+        page,
+        guide,
+        parts=[(part, asked) for part, asked in found if asked],
+    )
 
 
 @require_safe

@@ -7,15 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.models import Guide, current_guide
-from content.pages import GUIDE_NAME, Page, answer_page
-
-# True of every release: tests/browser does this, and a red run is not released.
-TESTED = (
-    "Before each new version of this site, a program opens every page that comes with it. It looks "
-    "for known problems in light and dark colors, on small and large screens. It also tries the "
-    "keyboard. It does not look at pages that the clinic has added or changed.\n"
-    "No person who uses a screen reader or another aid has tested the pages yet."
-)
+from content.pages import GUIDE_NAME, Page, answer_page, numbers, unchecked
+from content.pages.accessibility_record import record
 
 
 @require_safe
@@ -23,11 +16,11 @@ def about(request: HttpRequest) -> HttpResponse:
     guide = current_guide()
     page = Page(
         f"Who writes and checks this – {GUIDE_NAME}",
-        "Who writes this guide, who checks it, and which pages no clinician has checked yet.",
+        "Who writes this guide, where its facts come from, who checks it, and who runs this site.",
         reverse("content:about"),
     )
     entries = list(guide.articles())
-    unchecked = [entry for entry in entries if not entry.review]
+    checked = sum(entry.is_checked for entry in entries)
     return answer_page(
         request,
         "content/about.html",
@@ -35,12 +28,11 @@ def about(request: HttpRequest) -> HttpResponse:
         guide,
         counts={
             "articles": len(entries),
-            "checked": len(entries) - len(unchecked),
-            "unchecked": len(unchecked),
+            "checked": checked,
+            "unchecked": len(entries) - checked,
             "overdue": sum(1 for entry in entries if entry.review and entry.review.is_overdue()),
         },
         people=people(guide),
-        unchecked=unchecked,
     )
 
 
@@ -75,5 +67,45 @@ def accessibility(request: HttpRequest) -> HttpResponse:
         reverse("content:accessibility"),
     )
     return answer_page(
-        request, "content/accessibility.html", page, current_guide(), statement=TESTED
+        request, "content/accessibility.html", page, current_guide(), record=record()
+    )
+
+
+@require_safe
+def not_yet_checked(request: HttpRequest) -> HttpResponse:
+    guide = current_guide()
+    page = Page(
+        f"What is not yet checked – {GUIDE_NAME}",
+        "Every page of this guide that no clinician has signed, or that is due for a new check.",
+        reverse("content:not_yet_checked"),
+    )
+    parts = unchecked.by_part(guide)
+    return answer_page(
+        request,
+        "content/not_yet_checked.html",
+        page,
+        guide,
+        parts=parts,
+        count=sum(len(part.pages) for part in parts),
+        total=sum(1 for _ in guide.articles()),
+    )
+
+
+@require_safe
+def our_numbers(request: HttpRequest) -> HttpResponse:
+    guide = current_guide()
+    page = Page(
+        f"Our numbers – {GUIDE_NAME}",
+        "How easy each page of this guide is to read and use, and how we found out.",
+        reverse("content:our_numbers"),
+    )
+    parts = numbers.by_part(guide)
+    return answer_page(
+        request,
+        "content/our_numbers.html",
+        page,
+        guide,
+        parts=parts,
+        summary=numbers.summary(parts),
+        studies=numbers.published_scores(),
     )

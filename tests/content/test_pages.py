@@ -19,8 +19,11 @@ OWN = {
     "content:home": 1,
     "content:spanish": 1,
     "content:glossary": 2,
+    "content:questions": 1,
     "content:search": 1,
     "content:about": 1,
+    "content:our_numbers": 2,
+    "content:not_yet_checked": 3,
     "content:privacy": 1,
     "content:accessibility": 1,
     "enquiries:contact": 4,
@@ -195,7 +198,8 @@ def test_it_serves_a_signed_article_with_two_queries(client, django_assert_num_q
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_it_refuses_another_method(client, starter_guide, method):
-    for path in ["/", "/recovery/", "/recovery/the-first-day/", "/search/", "/feed.xml"]:
+    own = [reverse(name) for name in OWN if name.startswith("content:")]
+    for path in [*own, "/recovery/", "/recovery/the-first-day/", "/feed.xml"]:
         response = getattr(client, method)(path)
         assert response.status_code == 405, path
 

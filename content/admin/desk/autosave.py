@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from content import publishing
+from content.admin.desk.sheet import SHEET
 from content.admin.desk.typed import staff_with, typed_text
 from content.admin.screen import article_url, number_in, str_name
 from content.forms.writing import WORD_FIELDS, differ
@@ -17,7 +18,6 @@ COPIED = (
     *WORD_FIELDS, "change", "change_note", "topic", "language", "slug", "translation_of",
     "sitting", "kept",
 )  # fmt: skip
-CHECKLIST = "checklist-"
 GONE = "This article is not there any more. Copy your words before you leave this page."
 
 
@@ -68,7 +68,7 @@ def keep_typed(request: HttpRequest, article: Article | None) -> None:
 
 
 def typed_fields(request: HttpRequest) -> dict[str, str]:
-    names = [*COPIED, *(name for name in request.POST if name.startswith(CHECKLIST))]
+    names = [*COPIED, *(name for name in request.POST if name.startswith(SHEET))]
     return {n: typed_text(request.POST[n]) for n in names if n in request.POST}
 
 

@@ -1,13 +1,14 @@
 """What stands in the way of publishing, for the panel beside the text and for its script."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from content.admin.desk.sheet import TypedSheet
 from content.admin.screen import str_name
-from content.editorial import checklist
 from content.editorial.findings import Checked, Finding, PageToCheck, Place, check
 from content.lookups import lookups
 from content.models import Article, Topic, Waiver
@@ -16,11 +17,11 @@ from content.publishing.waivers import with_reasons
 NEW_PAGE = Article(topic=Topic(title="", slug=""), slug="new-page")
 
 
-def checks_of(words: dict[str, str], article: Article | None, answers: dict[str, str]) -> dict:
+def checks_of(words: dict[str, str], article: Article | None, sheet: TypedSheet) -> dict:
     """As plain values, ready for JSON. Without an article the page has no topic yet."""
     article = article or NEW_PAGE
     world = lookups(article.language, body=words["body"])
-    checked = check(page_to_check(words, article, answers), world)
+    checked = check(page_to_check(words, article, sheet.answers), world)
     reasons = with_reasons(checked, article.pk)
     findings = [
         finding_row(finding, words, reasons.waiver(finding)) for finding in checked.findings
@@ -33,19 +34,13 @@ def checks_of(words: dict[str, str], article: Article | None, answers: dict[str,
         "sections": section_rows(checked),
         "stops": stops,
         "may_publish": not stops,
-        "checklist": [
-            {
-                "id": item.id,
-                "question": item.question,
-                "instrument": item.instrument,
-                "value": answers.get(item.id, ""),
-            }
-            for item in checklist.for_people()
-        ],
+        "checklist": sheet.rows(),
     }
 
 
-def page_to_check(words: dict[str, str], article: Article, answers: dict[str, str]) -> PageToCheck:
+def page_to_check(
+    words: dict[str, str], article: Article, answers: Mapping[str, str]
+) -> PageToCheck:
     return PageToCheck(
         **words,
         language=article.language,
@@ -53,7 +48,7 @@ def page_to_check(words: dict[str, str], article: Article, answers: dict[str, st
         topic=article.topic.slug,
         needs_help_section=article.topic.needs_help_section,
         article=article.pk,
-        checklist=answers,
+        checklist=dict(answers),
     )
 
 

@@ -3,9 +3,9 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 
-from content.admin.desk.autosave import CHECKLIST
 from content.admin.desk.checks import checks_of
 from content.admin.desk.preview import TOO_LONG
+from content.admin.desk.sheet import typed_sheet
 from content.admin.desk.typed import Typed, for_writers
 
 
@@ -14,9 +14,4 @@ from content.admin.desk.typed import Typed, for_writers
 def findings(request: HttpRequest, typed: Typed) -> JsonResponse:
     if typed.is_too_long:
         return JsonResponse({"error": TOO_LONG}, status=413)
-    answers = {
-        name.removeprefix(CHECKLIST): value
-        for name, value in request.POST.items()
-        if name.startswith(CHECKLIST)
-    }
-    return JsonResponse(checks_of(typed.words, typed.article, answers))
+    return JsonResponse(checks_of(typed.words, typed.article, typed_sheet(request.POST.dict())))

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from content.admin.desk.autosave import company, time_of_day
 from content.admin.desk.checks import checks_of
 from content.admin.desk.languages import languages_of
+from content.admin.desk.sheet import TypedSheet, typed_sheet
 from content.admin.screen import article_url, number_in, show, str_name
 from content.admin.standing import Standing, day_and_time
 from content.forms import WORD_FIELDS, NewArticleForm, WriteForm
@@ -42,7 +43,7 @@ class Desk:
 
     def context(self) -> dict[str, Any]:
         words = {name: text[:LONGEST_BODY] for name, text in self.words().items()}
-        checks = checks_of(words, self.article, self.checklist_values())
+        checks = checks_of(words, self.article, self.sheet())
         return {
             "article": self.article,
             "form": self.form,
@@ -66,16 +67,11 @@ class Desk:
     def words(self) -> dict[str, str]:
         return {name: self.form[name].value() or "" for name in WORD_FIELDS}
 
-    def checklist_values(self) -> dict[str, str]:
+    def sheet(self) -> TypedSheet:
         """What stands in the form, else what was saved with the newest revision."""
-        typed = self.request.POST if self.form.is_bound else (self.copy.fields if self.copy else {})
-        found = {
-            name.removeprefix("checklist-"): value
-            for name, value in typed.items()
-            if name.startswith("checklist-")
-        }
+        typed = self.copy.fields if self.copy else {}
         newest = self.standing.newest if self.standing else None
-        return found or (newest.checklist if newest else {})
+        return typed_sheet(self.request.POST.dict() if self.form.is_bound else typed, newest)
 
     def copy_words(self) -> dict | None:
         if self.copy is None:

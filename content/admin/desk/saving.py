@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from content import publishing
 from content.admin.desk import autosave, conflict
 from content.admin.desk.page import Desk
+from content.admin.desk.sheet import typed_sheet
 from content.admin.screen import article_url, needs, number_in
 from content.admin.standing import standing
-from content.editorial import checklist
 from content.forms import NewArticleForm, WriteForm
 from content.forms.writing import differ, translation_values
-from content.models import Article, Revision, WorkingCopy
+from content.models import Article, WorkingCopy
 
 logger = logging.getLogger(__name__)
 
@@ -114,9 +114,9 @@ def do(request: HttpRequest, article: Article) -> HttpResponse:
 
 def save(desk: Desk, wanted: str) -> HttpResponse:
     request, article, form = desk.request, desk.article, desk.form
-    answers = checklist.valid(checklist_answers(request))
     newest = desk.standing.newest
-    if not (form.words_changed() or form.note_changed() or answers_changed(answers, newest)):
+    sheet = typed_sheet(request.POST.dict(), newest)
+    if not (form.words_changed() or form.note_changed() or sheet.differs(newest)):
         forget_saved(request, article)
         if wanted == "save":
             messages.info(request, UNCHANGED)
@@ -129,7 +129,7 @@ def save(desk: Desk, wanted: str) -> HttpResponse:
             change=form.cleaned_data["change"],
             note=form.cleaned_data["change_note"],
             based_on=form.cleaned_data["based_on"] or 0,
-            checklist=answers,
+            **sheet.worth_saving(),
         )
     except publishing.Overtaken as overtaken:
         keep(request, article)
@@ -202,22 +202,10 @@ def do_new(request: HttpRequest) -> HttpResponse:
             form.article(request.user),
             form.words(),
             by=request.user,
-            checklist=checklist.valid(checklist_answers(request)),
+            **typed_sheet(request.POST.dict()).worth_saving(),
         )
     except DatabaseError:
         return not_now(Desk(request, form))
     forget_saved(request, None)
     messages.success(request, "Saved as the first draft. Only staff see it.")
     return after(wanted, article, request)
-
-
-def checklist_answers(request: HttpRequest) -> dict[str, str]:
-    return {
-        name.removeprefix(autosave.CHECKLIST): value
-        for name, value in request.POST.items()
-        if name.startswith(autosave.CHECKLIST)
-    }
-
-
-def answers_changed(answers: dict[str, str], newest: Revision | None) -> bool:
-    return bool(answers) and newest is not None and answers != newest.checklist

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from content.editorial.results import Finding
 from content.editorial.rule import CDC, DISCERN, Rule
@@ -56,26 +57,39 @@ _DOUBT = re.compile(
 _SHARE = re.compile(r"\b\d[\d,.]* (?:in|out of) (?:every )?(?P<whole>\d[\d,]*)\b")
 
 
+@dataclass(frozen=True)
+class Sides:
+    """Which of them a page tells."""
+
+    risks: bool
+    benefits: bool
+    doubt: bool
+
+
+def sides(sheet: Sheet) -> Sides:
+    text = "\n".join(_told(sheet))
+    return Sides(*(bool(words.search(text)) for words in (_RISKS, _BENEFITS, _DOUBT)))
+
+
 def both_sides(sheet: Sheet) -> Iterator[Finding]:
     if sheet.page.kind != "treatment":
         return
-    text = "\n".join(_told(sheet))
-    risks, benefits = _RISKS.search(text), _BENEFITS.search(text)
-    if risks and not benefits:
+    told = sides(sheet)
+    if told.risks and not told.benefits:
         yield RISKS_ONLY.finding(
             "This page names risks and no benefit. Say what the treatment may do, or link to the "
             "page that does.",
             None,
             "Page",
         )
-    if benefits and not risks:
+    if told.benefits and not told.risks:
         yield BENEFITS_ONLY.finding(
             "This page names benefits and no risk. Say what can go wrong, or link to the page "
             "that does.",
             None,
             "Page",
         )
-    if not _DOUBT.search(text):
+    if not told.doubt:
         yield NO_DOUBT.finding(
             "Add what experts do not know, or do not agree on, about this treatment.", None, "Page"
         )

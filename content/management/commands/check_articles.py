@@ -3,6 +3,7 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError
 
 from content.editorial.findings import Finding
+from content.management.sheets import score_line, sheet_to_fill, unanswered
 from content.models import Revision
 from content.publishing.waivers import CheckedRevision, checked
 
@@ -12,6 +13,8 @@ class Command(BaseCommand):
 
     Ends with an error when an article has one. Warnings that have a reason are left out, and so
     is every warning after the third of its kind on a page, unless --all-warnings is given.
+    --scores prints the scores of each article and what its sheet lacks, --sheet an article's sheet
+    with every question, ready to be filled in.
     """
 
     help = __doc__
@@ -21,8 +24,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("slugs", nargs="*", help="Only these articles.")
         parser.add_argument("--all-warnings", action="store_true", help="Leave nothing out.")
+        parser.add_argument("--scores", action="store_true", help="Print the scores as well.")
+        parser.add_argument("--sheet", metavar="SLUG", help="Print this article's sheet and end.")
 
-    def handle(self, *, slugs: list[str], all_warnings: bool, **options) -> None:
+    def handle(
+        self, *, slugs: list[str], all_warnings: bool, scores: bool, sheet: str | None, **options
+    ) -> None:
+        if sheet:
+            self.stdout.write("\n".join(sheet_to_fill(self.newest([sheet])[0])))
+            return
         totals: Counter[str] = Counter()
         for revision in self.newest(slugs):
             result = checked(revision)
@@ -30,7 +40,12 @@ class Command(BaseCommand):
             totals["errors"] += len(result.checked.errors)
             totals["warnings"] += len(result.unexcused)
             totals["excused"] += len(result.excused)
+            totals["sheets"] += bool(unanswered(revision))
             self.tell(revision, result, all_warnings)
+            if scores:
+                self.stdout.write(score_line(revision))
+        if totals["sheets"]:
+            self.stdout.write(f"{totals['sheets']} sheets are not complete; see --scores.")
         self.stdout.write(
             f"{totals['pages']} articles: {totals['errors']} errors, {totals['warnings']} warnings"
             f" without a reason, {totals['excused']} with one."

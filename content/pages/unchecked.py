@@ -1,0 +1,77 @@
+"""What no clinician stands behind now: every public page that is unsigned or due for a new check,
+with the reason and since when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from content.models import ArticleEntry, Guide, Review, Revision
+from content.pages.parts import Part, parts
+
+# The reason, and what happened on the day that is told after it.
+NEVER = "No clinician has signed it.", "It is on this site since"
+CHANGED = "It was changed after a clinician signed it.", "The new words are here since"
+OVERDUE = "It is due for a new check.", "The check was due on"
+PART_CHANGED = (
+    "A fact of the clinic or a picture on it changed after a clinician signed it.",
+    "Signed on",
+)
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    entry: ArticleEntry
+    reason: str
+    what_happened: str
+    day: date
+
+
+@dataclass(frozen=True)
+class PartUnchecked:
+    part: Part
+    pages: tuple[Unchecked, ...]
+
+
+def by_part(guide: Guide) -> list[PartUnchecked]:
+    """Two queries at most, whatever the number of pages."""
+    now = timezone.now()
+    open_pages = [entry for entry in guide.articles() if not entry.is_checked]
+    stories = read_stories(open_pages)
+    found = []
+    for part in parts(guide):
+        pages = [stories.get(e.article_id) or overdue(e, now) for e in part.entries]
+        if listed := tuple(filter(None, pages)):
+            found.append(PartUnchecked(part, listed))
+    return found
+
+
+def overdue(entry: ArticleEntry, now: datetime) -> Unchecked | None:
+    if entry.stamp and entry.stamp.is_overdue(now):
+        return Unchecked(entry, *OVERDUE, entry.stamp.review.next_due)
+    return None
+
+
+def read_stories(entries: list[ArticleEntry]) -> dict[int, Unchecked]:
+    """Why each of these unsigned pages is unsigned, by the article."""
+    if not entries:
+        return {}
+    keys = [entry.revision_id for entry in entries]
+    live = Revision.objects.filter(pk__in=keys).with_first_moment()
+    rows = {row.article_id: row for row in live.only("article_id", "number").order_by()}
+    articles = [entry.article_id for entry in entries]
+    reviews = Review.objects.filter(revision__article__in=articles).select_related("revision")
+    newest: dict[int, Review] = {}
+    for review in reviews.defer("revision__body", "revision__body_html").order_by("signed_at"):
+        # A signature on words that are not public yet says nothing of these.
+        if review.revision.number <= rows[review.revision.article_id].number:
+            newest[review.revision.article_id] = review
+    return {e.article_id: story(e, rows[e.article_id], newest.get(e.article_id)) for e in entries}
+
+
+def story(entry: ArticleEntry, live: Revision, review: Review | None) -> Unchecked:
+    if review is None:
+        return Unchecked(entry, *NEVER, timezone.localdate(live.first_published_at))
+    if review.revision_id == entry.revision_id:
+        return Unchecked(entry, *PART_CHANGED, timezone.localdate(review.signed_at))
+    return Unchecked(entry, *CHANGED, timezone.localdate(entry.published_at))

@@ -1,0 +1,93 @@
+"""`make accessibility-record`: opens every page of the starter guide in every width and scheme,
+asks axe-core what is wrong, and writes what it found, with the date, into the file that the page
+“Accessibility” reads."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.accessibility import AXE, TAGS, violations
+from tests.browser.browser import launch
+from tests.browser.paths import OWN, topics_and_articles
+from tests.server import Server
+from tests.source import ROOT
+
+FILE = ROOT / "content" / "pages" / "accessibility_record.toml"
+WIDTHS = (320, 390, 768, 1280)
+SCHEMES = ("light", "dark")
+HEAD = """\
+# Written by `make accessibility-record`, which opens every page and asks axe-core what is wrong.
+# Run it again when pages are added or changed; do not write here by hand.
+
+"""
+
+
+def main() -> int:
+    with (
+        tempfile.TemporaryDirectory() as data,
+        Server(Path(data) / "data") as server,
+        sync_playwright() as playwright,
+    ):
+        browser = launch(playwright)
+        paths = every_path(server.address)
+        findings = list(look(browser, server.address, paths))
+        FILE.write_text(HEAD + as_toml(browser.version, paths, findings), encoding="utf-8")
+    print(f"{len(paths)} pages, {len(findings)} findings. Written to {FILE.name}.")
+    return int(bool(findings))
+
+
+def every_path(site: str) -> list[str]:
+    """The pages of the site with no query, the views for paper and the chains of checks."""
+    own = [path for path in OWN if "?" not in path]
+    listed = topics_and_articles(site)
+    articles = [path for path in listed if path.strip("/").count("/") == 1]
+    more = [path + view for path in articles for view in ("print/", "large-print/", "how-checked/")]
+    return sorted({*own, *listed, *more})
+
+
+def look(browser: Browser, site: str, paths: list[str]) -> Iterator[str]:
+    for scheme in SCHEMES:
+        for width in WIDTHS:
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            for path in paths:
+                page.goto(site + path)
+                yield from (f"{scheme}, {width} px, {path}: {line}" for line in violations(page))
+            page.close()
+            print(f"{scheme}, {width} px: done", flush=True)
+
+
+def as_toml(browser: str, paths: list[str], findings: list[str]) -> str:
+    rows = {
+        "axe": axe_version(),
+        "browser": f"Chromium {browser.partition('.')[0]}",
+        "rules": TAGS,
+        "widths": list(WIDTHS),
+        "schemes": list(SCHEMES),
+        "paths": paths,
+        "findings": findings,
+    }
+    lines = [f"date = {datetime.now(UTC).date()}"]
+    return (
+        "\n".join([*lines, *(f"{name} = {written(value)}" for name, value in rows.items())]) + "\n"
+    )
+
+
+def written(value) -> str:
+    """Strings of JSON and of TOML are written alike."""
+    if isinstance(value, list) and len(value) > 8:
+        return "[\n" + "".join(f"  {json.dumps(one)},\n" for one in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def axe_version() -> str:
+    """The first line of the file, like: /*! axe v4.10.2"""
+    return AXE.read_text(encoding="utf-8")[:80].partition("axe v")[2].split()[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
