@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from content.rendering import facts, journeys, pictures
+from content.rendering import facts, journeys, muscles, pictures
 from content.rendering.components import body, component
 from content.rendering.engine import to_html
 from content.rendering.fences import CARE
@@ -119,4 +119,5 @@ _RENDERERS = {
     "question": _question,
     "answers": _plain("answers"),
     "figure": _figure,
+    "muscle": muscles.muscle,
 }

@@ -9,12 +9,14 @@ from difflib import get_close_matches
 
 from markdown_it.rules_block import StateBlock
 
+from content.rendering.muscle_parts import OPENING
 from content.rendering.problems import KINDS, problem
 
 CARE = ("emergency", "urgent", "routine")
 FENCES = (
     *CARE,
     *("do", "dont", "steps", "timeline", "note", "keypoints", "question", "answers", "figure"),
+    "muscle",
 )
 NEED_TITLE = ("note", "keypoints", "question")
 
@@ -73,6 +75,8 @@ def _trouble(state: StateBlock, start: int, words: str, close: int | None):
         return problem("block-unclosed", line, kind=kind)
     if kind in NEED_TITLE and not title:
         return problem("block-untitled", line, kind=kind)
+    if kind == "muscle" and not OPENING.fullmatch(title):
+        return problem("muscle-opening", line)
     if kind == "figure" and not _FIGURE.fullmatch(title):
         return problem("figure-source", line)
     return None
@@ -112,6 +116,9 @@ def _block(state: StateBlock, start: int, close: int, words: str) -> None:
     if kind == "figure":
         shelf, name, title = _FIGURE.fullmatch(title).groups()
         token.meta |= {"shelf": shelf, "name": name, "title": (title or "").strip()}
+    if kind == "muscle":
+        name, medical, say = OPENING.fullmatch(title).groups()
+        token.meta |= {"name": name.lower(), "title": medical, "say": (say or "").strip()}
     _inside(state, start + 1, close)
     state.push("fence_close", "", -1).block = True
     state.line = close + 1

@@ -21,6 +21,7 @@ class HealthBlock:
     id: str = ""
     shelf: str = ""
     name: str = ""
+    say: str = ""
 
 
 def segments(tokens: list[Token]) -> Iterator[HealthBlock | list[Token]]:

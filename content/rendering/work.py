@@ -7,7 +7,7 @@ from markdown_it.token import Token
 from content.rendering.characters import escape
 from content.rendering.lookups import Lookups
 from content.rendering.problems import problem
-from content.rendering.results import Heading, Problem, Question, Uses
+from content.rendering.results import Heading, MuscleWords, Problem, Question, Uses
 
 OPEN, CLOSE = "\ue000", "\ue001"
 
@@ -24,6 +24,7 @@ class Work:
     terms: dict[str, None] = field(default_factory=dict)
     drawings: dict[str, None] = field(default_factory=dict)
     pieces: list[str] = field(default_factory=list)
+    muscle: MuscleWords | None = None
     # Links to headings of this page wait until every heading has its id.
     anchors: list[tuple[str, int | None, Token, Token]] = field(default_factory=list)
     # Words that the writer links by hand are not linked a second time.

@@ -15,6 +15,7 @@ CARDS = {
     "question": "Question",
     "answers": "Short answers",
     "figure": "Figure",
+    "muscle": "Muscle",
 }
 KINDS = {
     "paragraph": "paragraph",
