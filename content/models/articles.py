@@ -23,6 +23,7 @@ class Article(models.Model):
     class Kind(models.TextChoices):
         ARTICLE = "article", "Article"
         TREATMENT = "treatment", "Treatment page"
+        MUSCLE = "muscle", "Muscle of the body map"
 
     class Withdrawn(models.TextChoices):
         """What patients find at the address of a withdrawn article."""
