@@ -25,6 +25,9 @@ class Article(models.Model):
         TREATMENT = "treatment", "Treatment page"
         MUSCLE = "muscle", "Muscle of the body map"
 
+    # What these pages say about treatment is folded away when a check is missed for too long.
+    FOLDING = (Kind.TREATMENT, Kind.MUSCLE)
+
     class Withdrawn(models.TextChoices):
         """What patients find at the address of a withdrawn article."""
 

@@ -141,15 +141,22 @@ def _words(
         say=block.say,
         pains=tuple(PainWords(place.id, words) for place, words in pains),
         is_emergency=bool(emergency) and emergency in _text(known.get(CHECK, [])),
-        **{
-            name: _elsewhere(known.get(part, [])[3:], work)
-            for name, part in (("check", CHECK), ("knot", KNOT), ("causes", CAUSES), ("help", TRY))
-        },
+        check=_points(known.get(CHECK, []), work),
+        knot=_elsewhere(known.get(KNOT, [])[3:], work),
+        causes=_points(known.get(CAUSES, []), work),
+        help=_points(known.get(TRY, []), work),
     )
 
 
+def _points(tokens: list[Token], work: Work) -> tuple[str, ...]:
+    """The first line of each point of the list."""
+    starts = [at for at, t in enumerate(tokens) if t.type == "list_item_open" and t.level == 2]
+    lines = (next((t for t in tokens[at:] if t.type == "inline"), None) for at in starts)
+    return tuple(filter(None, (_elsewhere([line], work) for line in lines if line)))
+
+
 def _elsewhere(tokens: list[Token], work: Work) -> str:
-    """The part as it stands on other pages, which do not hold its sources."""
+    """The words as they stand on other pages, which do not hold their sources."""
     html = to_html([_without_citations(token) for token in tokens])
     return clean(html.strip(), work.pieces)
 

@@ -52,19 +52,19 @@ class PainWords:
 
 @dataclass(frozen=True)
 class MuscleWords:
-    """What a page says about its muscle, for the pages of the body map. `check`, `knot`, `causes`
-    and `help` (what to try) are safe HTML without citations; `is_emergency` while the check says
-    to call the emergency number."""
+    """What a page says about its muscle, for the pages of the body map. `check`, `causes` and
+    `help` (what to try) hold the points of their lists; these and `knot` are safe HTML without
+    citations. `is_emergency` while the check says to call the emergency number."""
 
     id: str
     medical: str
     say: str
-    check: str
+    check: tuple[str, ...]
     is_emergency: bool
     knot: str
     pains: tuple[PainWords, ...]
-    causes: str
-    help: str
+    causes: tuple[str, ...]
+    help: tuple[str, ...]
 
 
 @dataclass(frozen=True)

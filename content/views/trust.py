@@ -27,7 +27,9 @@ def about(request: HttpRequest) -> HttpResponse:
         reverse("content:about"),
     )
     entries = list(guide.articles())
-    unchecked = [entry for entry in entries if not entry.review]
+    unchecked = sorted(
+        (entry for entry in entries if not entry.review), key=lambda entry: entry.topic.number
+    )
     return answer_page(
         request,
         "content/about.html",

@@ -10,8 +10,9 @@ from content.rendering.characters import one_line
 
 @dataclass(frozen=True)
 class Mark:
-    """`kind` is link, picture, drawing, fact, citation, bold, italic, code, or name for the name of
-    a source; `name` is where it leads or what it shows, `words` are the words it stands on."""
+    """`kind` is link, picture, drawing, fact, citation, bold, italic, code, name for the name of a
+    source, place or muscle for one of the body map, or say for how to say it; `name` is where it
+    leads or what it shows, `words` are the words it stands on."""
 
     kind: str
     name: str

@@ -121,6 +121,8 @@ def _unit(tokens: list[Token]) -> Unit:
         kind = "picture"
     if kind == "source":
         marks = (Mark("name", opening.meta["label"]), *marks)
+    if "place" in opening.meta:
+        marks = (Mark("place", opening.meta["place"]), *marks)
     level = int(opening.tag[1]) if kind == "heading" else 0
     return Unit(kind, text, marks=marks, level=level)
 
@@ -131,6 +133,8 @@ def _card(tokens: list[Token]) -> Unit:
     if meta["kind"] == "figure":
         kind = "drawing" if meta["shelf"] == "drawing" else "picture"
         marks = (Mark(kind, meta["name"]),)
+    if meta["kind"] == "muscle":
+        marks = (Mark("muscle", meta["name"]), Mark("say", meta["say"]))
     parts = tuple(unit for _, _, unit in _spans(tokens[1:-1]))
     return Unit("card", one_line(meta["title"]), marks=marks, card=meta["kind"], parts=parts)
 

@@ -86,8 +86,10 @@ def drawing(
     places: Iterable[Place],
     figure: Figure,
     viewbox: str = "",
+    plain: bool = False,
 ) -> Drawing:
-    """The right side only: muscles and pain are drawn where they are said to be."""
+    """The right side only: muscles and pain are drawn where they are said to be. A plain one
+    shows the knots of the muscles and not the muscles, which would lie on each other."""
     name = view.name
     shown = list(muscles)
     return Drawing(
@@ -100,7 +102,7 @@ def drawing(
             for other in figure.muscles
             if name in other.paths
         ),
-        muscles=tuple(muscle.paths[name] for muscle in shown if name in muscle.paths),
+        muscles=tuple(m.paths[name] for m in shown if name in m.paths and not plain),
         pains=tuple(place.paths[name] for place in places if name in place.paths),
         knots=tuple(spot for muscle in shown for spot in muscle.knots.get(name, ())),
     )
