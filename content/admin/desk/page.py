@@ -106,10 +106,9 @@ class Desk:
 
 def body_options() -> dict[str, str]:
     """The muscles and places of the body map, as JSON pairs of name and words to choose by."""
+    names = [muscle.id for muscle in figure().muscles]
     return {
-        "muscles": json.dumps(
-            [[m.id, m.id.replace("-", " ").capitalize()] for m in figure().muscles]
-        ),
+        "muscles": json.dumps([[name, name.replace("-", " ").capitalize()] for name in names]),
         "places": json.dumps([[p.id, f"{p.name} ({p.group})"] for p in figure().places]),
     }
 
