@@ -220,7 +220,7 @@ def test_it_waits_for_the_day_of_a_scheduled_page(client, topic):
 
 def test_it_forgets_a_muscle_that_was_withdrawn(client, muscles):
     page = muscles["piriformis"].article
-    publishing.withdraw(page, by=None, reason="It was wrong.", as_=Article.Withdrawn.GONE)
+    publishing.withdraw(page, by=None, reason="It was wrong.", how=Article.Withdrawn.GONE)
     assert client.get(f"{MAP}buttock/").status_code == 404
     assert "buttock" not in places()
 
