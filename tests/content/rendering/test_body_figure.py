@@ -173,7 +173,7 @@ def test_it_keeps_every_path_inside_the_view_box(view, d):
 @pytest.mark.parametrize(("view", "row"), named("places") + named("muscles"))
 def test_it_closes_what_can_be_pressed_and_draws_the_right_side(view, row):
     assert row[view].count("M") == row[view].count("z")
-    axis = FIGURE["views"][view]["axis"]
+    axis = FIGURE["views"][view]["mirror_axis"]
     left, _, right, _ = box(row[view])
     if row["mirror"]:
         assert left >= axis if view == "back" else right <= axis
