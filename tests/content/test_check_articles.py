@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from content.publishing import waivers
+from content.starter import starter_articles
 from tests import make, people
 
 pytestmark = pytest.mark.django_db
