@@ -128,14 +128,13 @@ def warnings(found: Iterable[Sender]) -> list[SafeString]:
 
 def nearby(guide: Guide, entry: ArticleEntry, limit: int = 5) -> list[ArticleEntry]:
     """Other muscles that can send pain to the same places, those that share the most first."""
-    own = set(places_of(entry))
-    shared = {
-        other.article_id: len(own & set(places_of(other)))
-        for other in known_muscles(guide)
-        if other is not entry and other.article_id != entry.article_id
-    }
-    found = [other for other in known_muscles(guide) if shared.get(other.article_id)]
-    return sorted(found, key=lambda other: -shared[other.article_id])[:limit]
+    own = {place.id for place in places_of(entry)}
+
+    def shared(other: ArticleEntry) -> int:
+        return sum(place.id in own for place in places_of(other))
+
+    others = (one for one in known_muscles(guide) if one.article_id != entry.article_id)
+    return sorted(filter(shared, others), key=shared, reverse=True)[:limit]
 
 
 def label(page: PlacePage, view: str) -> str:

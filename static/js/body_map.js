@@ -3,13 +3,12 @@
   "use strict";
 
   var form = document.querySelector("[data-find]");
-  var list = document.querySelector("[data-places]");
-  if (!form || !list) return;
+  if (!form) return;
 
   var field = form.querySelector("input");
   var status = document.querySelector("[data-find-status]");
-  var rows = Array.from(list.querySelectorAll("[data-words]"));
-  var groups = Array.from(list.querySelectorAll(".places__group"));
+  var rows = Array.from(document.querySelectorAll("[data-words]"));
+  var groups = Array.from(document.querySelectorAll(".places__group"));
   // Everybody who comes here has pain, in a muscle, on one side of the body.
   var EMPTY = /^(?:a|an|and|ache|aches|aching|at|hurt|hurts|hurting|i|in|is|it|knot|knots|left|me|muscle|muscles|my|of|on|pain|pains|painful|right|sore|stiff|the|to)$/;
 
@@ -61,7 +60,7 @@
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     narrow();
-    var first = list.querySelector("[data-words]:not([hidden]) a");
+    var first = document.querySelector("[data-words]:not([hidden]) a");
     if (field.value.trim() && first) first.focus();
   });
   // The list itself shows what was found.

@@ -44,20 +44,35 @@ class Drawing:
 
     @property
     def ring(self) -> float:
-        return round(self._width / 24, 2)
+        return self._part(24)
 
     @property
     def dot(self) -> float:
-        """The radius of the dots that stand for pain; they are 3 radii apart."""
-        return round(self._width / 110, 2)
+        """The radius of the dots that stand for pain; `step` is how far they are apart."""
+        return self._part(110)
+
+    @property
+    def halo(self) -> float:
+        return self._part(220)
 
     @property
     def step(self) -> float:
-        return self.dot * 4
+        return self._part(26)
+
+    @property
+    def middle(self) -> float:
+        return self._part(52)
 
     @property
     def line(self) -> float:
-        return round(self._width / 100, 2)
+        return self._part(100)
+
+    @property
+    def edge(self) -> float:
+        return self._part(60)
+
+    def _part(self, share: int) -> float:
+        return round(self._width / share, 2)
 
     @property
     def _width(self) -> float:
