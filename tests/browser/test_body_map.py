@@ -1,4 +1,4 @@
-"""Where does it hurt, as patients meet it: by mouse, by keyboard, by typing, and without a script."""
+"""Where does it hurt, as patients meet it: by mouse, keyboard and typing, and without a script."""
 
 import re
 
@@ -109,7 +109,7 @@ def test_it_narrows_the_list_while_one_types_and_asks_nobody(open_page, requests
     expect(page.locator("[data-find-status]")).to_have_text(re.compile(r"links? fits?\.$"))
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.closest('[data-words]') !== null")
-    assert requests == []
+    assert [url for url in requests if "/static/" not in url] == []
     assert page.url.endswith(MAP)
 
 
@@ -131,7 +131,7 @@ def test_it_asks_for_nothing_beyond_the_pages_that_were_asked_for(open_page, req
     page.get_by_label("Or type a place or a muscle").fill("neck")
     page.mouse.move(300, 700)
     page.keyboard.press("Tab")
-    assert requests == []
+    assert [url for url in requests if "/static/" not in url] == []
     page.goto(f"{site}{MAP}temple/")
     page.get_by_role("link", name=re.compile("^Read more")).first.click()
     page.wait_for_load_state("networkidle")
