@@ -36,7 +36,12 @@ class Answer:
 
 def for_home(guide: Guide, limit: int = 6) -> list[Answer]:
     """The first question of each article that is marked for the home page."""
-    chosen = (entry for entry in guide.articles() if entry.quick_answer and entry.questions)
+    chosen = (
+        entry
+        for topic in guide.topics
+        for entry in topic.articles
+        if entry.quick_answer and entry.questions
+    )
     return [answer(entry, entry.questions[0]) for entry in islice(chosen, limit)]
 
 

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from content import body_map
 from content.models import ArticleEntry, TopicEntry, current_guide
+from content.rendering.body_map import Place
 from content.structured_data import absolute
 
 NAMES = "home questions glossary about our_numbers not_yet_checked privacy accessibility spanish"
@@ -49,13 +51,28 @@ class OwnPageSitemap(GuideSitemap):
     """Pages about the guide; no date is known for them, so none is claimed."""
 
     def items(self) -> tuple[str, ...]:
-        return OWN_PAGES
+        return (*OWN_PAGES, *(("content:body_map",) if current_guide().muscles else ()))
 
     def location(self, name: str) -> str:
         return reverse(name)
 
 
-SITEMAPS = {"pages": OwnPageSitemap, "topics": TopicSitemap, "articles": ArticleSitemap}
+class PlaceSitemap(GuideSitemap):
+    """Where it may hurt. Each page is made of several articles and claims no date."""
+
+    def items(self) -> list[Place]:
+        return [place for group in body_map.groups(current_guide()) for place in group.places]
+
+    def location(self, place: Place) -> str:
+        return body_map.place_url(place)
+
+
+SITEMAPS = {
+    "pages": OwnPageSitemap,
+    "places": PlaceSitemap,
+    "topics": TopicSitemap,
+    "articles": ArticleSitemap,
+}
 
 
 @require_safe

@@ -29,6 +29,13 @@ pages = [
     page("privacy/", views.privacy, name="privacy"),
     page("accessibility/", views.accessibility, name="accessibility"),
 ]
+# Before the places, of which none is called front.
+where = "where-does-it-hurt"
+pages += [
+    page(f"{where}/", views.body_map, name="body_map"),
+    page(f"{where}/front/", views.body_map, {"side": "front"}, name="body_map_front"),
+    page(f"{where}/<slug:place>/", views.body_place, name="body_place"),
+]
 by_link = [path("shared/<str:token>/", views.shared, name="shared")]
 machines = [
     page("feed.xml", feeds.feed, name="feed"),

@@ -10,6 +10,7 @@ from content.lookups import lookups
 from content.models import ClinicFact
 from content.models.clinic import DETAIL_NAMES
 from content.rendering import Lookups, render
+from content.rendering.body_map import figure
 
 # Each is shown as it is written and as it comes out, so that no example can be wrong.
 EXAMPLES = (
@@ -67,6 +68,16 @@ EXAMPLES = (
         "When can I…?",
         "::: answers When can I…?\nDrive\n: After 24 hours\n\nSwim\n: After 1 day\n:::",
     ),
+    (
+        "A muscle of the body map, first on its page",
+        "::: muscle upper-trapezius Upper trapezius | tra-PEE-zee-us\n\n"
+        "### Check first\n\n- Call 911 for a sudden headache that is the worst of your life.\n\n"
+        "### Where the knot is\n\nOn the ridge between your neck and your shoulder.\n\n"
+        "### Where you may feel pain\n\n- side-of-neck: Up the side of your neck\n"
+        "- temple: At your temple\n\n"
+        "### Everyday causes\n\n- A heavy bag on one shoulder\n\n"
+        "### What to try\n\n- Let your shoulders drop.\n:::",
+    ),
     ("Key points inside a page", "::: keypoints Remember\n- Go slowly\n- Ask us\n:::"),
 )
 
@@ -86,6 +97,8 @@ def help_screen(request: HttpRequest) -> HttpResponse:
         examples=[example(title, source, world) for title, source in EXAMPLES],
         details=[f"{{{{ {name} }}}}" for name in DETAIL_NAMES],
         facts=[(f"{{{{ {fact.name} }}}}", fact.label) for fact in ClinicFact.objects.all()],
+        muscles=[muscle.id for muscle in figure().muscles],
+        places=[(place.id, place.name) for place in figure().places],
     )
 
 

@@ -23,6 +23,10 @@ class Article(models.Model):
     class Kind(models.TextChoices):
         ARTICLE = "article", "Article"
         TREATMENT = "treatment", "Treatment page"
+        MUSCLE = "muscle", "Muscle of the body map"
+
+    # What these pages say about treatment is folded away when a check is missed for too long.
+    FOLDING = (Kind.TREATMENT, Kind.MUSCLE)
 
     class Withdrawn(models.TextChoices):
         """What patients find at the address of a withdrawn article."""

@@ -30,8 +30,8 @@ BEING_CHECKED = (
 
 @dataclass(eq=False, slots=True)
 class TopicEntry:
-    """A topic and its public articles in order. `basics` are (label, value) pairs, `figures`
-    (drawing, title, caption)."""
+    """A topic and its public articles in order; muscles are not among them. `basics` are (label,
+    value) pairs, `figures` (drawing, title, caption)."""
 
     number: int
     title: str
@@ -50,6 +50,7 @@ class ArticleEntry:
     """A public article without its body. `stamp` is set only while the signed words are shown.
 
     While its treatment claims are folded away, lists get neither its summary nor its answers.
+    `muscle` holds what the body map shows, see `Revision.muscle`; empty for every other page.
     """
 
     article_id: int
@@ -66,6 +67,7 @@ class ArticleEntry:
     stamp: Stamp | None
     related_ids: tuple[int, ...]
     is_folded: bool = False
+    muscle: dict = field(default_factory=dict)
 
     @property
     def review(self) -> Review | None:
@@ -91,10 +93,12 @@ class Guide:
     topics: list[TopicEntry]
     by_slug: dict[str, ArticleEntry] = field(default_factory=dict)
     by_article: dict[int, ArticleEntry] = field(default_factory=dict)
+    muscles: list[ArticleEntry] = field(default_factory=list)
 
     def articles(self) -> Iterator[ArticleEntry]:
-        """Every public article along the journey."""
-        return (entry for topic in self.topics for entry in topic.articles)
+        """Every public article along the journey, then the muscles."""
+        yield from (entry for topic in self.topics for entry in topic.articles)
+        yield from self.muscles
 
     def topic(self, slug: str) -> TopicEntry | None:
         return next((topic for topic in self.topics if topic.slug == slug), None)
@@ -154,7 +158,7 @@ def read_guide(edition: str, at: datetime) -> Guide:
     for revision in live_revisions(at):
         topic = entries[revision.article.topic_id]
         entry = article_entry(revision, topic, stamps, related, at)
-        entry.topic.articles.append(entry)
+        (guide.muscles if entry.muscle else topic.articles).append(entry)
         guide.by_slug[entry.slug] = guide.by_article[entry.article_id] = entry
     return guide
 
@@ -185,6 +189,8 @@ def live_revisions(at: datetime):
             "questions",
             "published_at",
             "word_count",
+            "muscle",
+            "article__kind",
             "article__slug",
             "article__topic_id",
             "article__quick_answer",
@@ -254,4 +260,5 @@ def article_entry(
         stamp=stamp,
         related_ids=related.get(article.pk, ()),
         is_folded=folded,
+        muscle=revision.muscle if article.kind == Article.Kind.MUSCLE else {},
     )

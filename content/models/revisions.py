@@ -122,6 +122,8 @@ class Revision(models.Model):
     headings = models.JSONField(default=list)
     questions = models.JSONField(default=list)
     uses = models.JSONField(default=dict)
+    # What the body map shows of a page about a muscle, as `rendering.MuscleWords`; else empty.
+    muscle = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     plain_text = models.TextField(blank=True)
     word_count = models.PositiveIntegerField(default=0)

@@ -32,8 +32,8 @@ class Correction:
 class Stamp:
     """A signature that stands. `holds` is the hash (SHA-256, hex) that the page must have for it.
 
-    From `overdue_from` on the page is due for a check; from `folded_from` on, if it is a treatment
-    page, what it says about treatment is folded away.
+    From `overdue_from` on the page is due for a check; from `folded_from` on, if it is a page
+    about treatment or a muscle, what it says about treatment is folded away.
     """
 
     review: Review
@@ -71,7 +71,7 @@ def standing_stamps(at: datetime) -> Stamps:
     for pk, words, article, _, kind, grace in rows:
         review, since = standing(signed.get((article, words)), made.get(pk), words)
         if review:
-            days = grace if kind == Article.Kind.TREATMENT else None
+            days = grace if kind in Article.FOLDING else None
             found[pk] = stamp(review, words, since, made, days)
     return found
 

@@ -12,7 +12,7 @@ DRAWING_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 # First path segments that belong to other pages.
 RESERVED_SLUGS = {
     "about", "accessibility", "admin", "contact", "es", "media", "privacy", "search", "shared",
-    "staff", "static", "words-to-know",
+    "staff", "static", "where-does-it-hurt", "words-to-know",
 }  # fmt: skip
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide, Picture, Review, Revision
 from content.models.guide import BEING_CHECKED
@@ -11,6 +13,8 @@ from content.models.revisions import minutes_to_read
 from content.pages import GUIDE_NAME, Page, SharedPicture
 from content.rendering.depths import all_open, has_more, words_of_more
 from content.rendering.folding import fold, tells_to_call
+from content.rendering.leading import leading
+from content.rendering.sanitizer import stored_html
 from content.structured_data import breadcrumbs, medical_page
 
 
@@ -85,19 +89,30 @@ class Shown:
             "key_points": open_points,
             "folded_summary": revision.summary,
             "folded_points": [p for p in revision.key_point_list if p not in open_points],
-            "parts": fold(revision.body_html, EMERGENCY_NUMBER),
+            "parts": fold(self.cut[1], EMERGENCY_NUMBER),
         }
+
+    @cached_property
+    def cut(self) -> tuple[SafeString, str]:
+        """What a page about a muscle shows before all else, and the rest of the body."""
+        html = self.revision.body_html
+        return leading(html) if self.entry.muscle else (stored_html(""), html)
 
     def words(self) -> dict:
         revision, parts = self.revision, [self.entry.topic.slug, self.entry.slug]
+        first, rest = self.cut
         return {
             "title": revision.title,
             "summary": revision.summary,
             "key_points": revision.key_point_list,
-            "body_html": revision.safe_body,
+            "muscle": self.entry.muscle,
+            "leading_html": first,
+            "body_html": stored_html(rest),
             "references_html": revision.safe_references,
             "reference_count": revision.reference_count,
-            "headings": [h for h in revision.headings if h["level"] == 2],
+            "headings": [
+                h for h in revision.headings if h["level"] == 2 and f'id="{h["id"]}"' not in first
+            ],
             "reading_minutes": revision.reading_minutes,
             "short_minutes": short_minutes(revision),
             "published_at": revision.first_published_at,

@@ -43,7 +43,7 @@ class PageDue(NamedTuple):
     @property
     def folds_on(self) -> date | None:
         """The day from which what it says about treatment is folded away."""
-        if self.article.kind != Article.Kind.TREATMENT:
+        if self.article.kind not in Article.FOLDING:
             return None
         return self.on + timedelta(days=self.article.topic.grace_days + 1)
 

@@ -25,6 +25,7 @@ MADE = (
     "word_count",
     "problems",
     "uses",
+    "muscle",
     "content_hash",
     "measures",
 )
@@ -143,6 +144,7 @@ def fill_from_words(revision: Revision, world: Lookups) -> Rendered:
     revision.headings = [asdict(heading) for heading in page.headings]
     revision.questions = [asdict(question) for question in page.questions]
     revision.plain_text = page.text
+    revision.muscle = asdict(page.muscle) if page.muscle else {}
     revision.word_count = len(f"{revision.summary} {revision.key_points} {page.text}".split())
     revision.problems = [asdict(problem) for problem in page.problems]
     # Keys and not lists, so that both databases can be asked which revisions use a thing.

@@ -7,13 +7,23 @@ Markdown becomes tokens (`engine`), tokens are resolved against the lookups (`in
 from content.rendering.links import phone_href
 from content.rendering.lookups import Lookups, PictureMarkup, PictureSource, TermEntry
 from content.rendering.page import plain_blocks, render
-from content.rendering.results import Block, Days, Heading, Problem, Question, Rendered, Uses
+from content.rendering.results import (
+    Block,
+    Days,
+    Heading,
+    MuscleWords,
+    Problem,
+    Question,
+    Rendered,
+    Uses,
+)
 
 __all__ = [
     "Block",
     "Days",
     "Heading",
     "Lookups",
+    "MuscleWords",
     "PictureMarkup",
     "PictureSource",
     "Problem",

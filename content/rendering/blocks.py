@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from content.rendering import days, facts, journeys, pictures, worksheets
+from content.rendering import days, facts, journeys, muscles, pictures, worksheets
 from content.rendering.components import body, component
 from content.rendering.engine import to_html
 from content.rendering.fences import CARE
@@ -125,4 +125,5 @@ _RENDERERS = {
     "more": _plain("more"),
     "diary": worksheets.diary,
     "checklist": worksheets.checklist,
+    "muscle": muscles.muscle,
 }

@@ -23,6 +23,8 @@ def check(parts: list[HealthBlock | list[Token]], work: Work) -> None:
         _check_body(block, work)
     _check_care([block for block in found if block.kind in CARE], work)
     _check_care_place(parts, work)
+    for block in [block for block in found if block.kind == "muscle" and block is not parts[0]]:
+        work.report("muscle-first", block.line)
     for block in [block for block in found if block.kind == "note"][_MOST_NOTES:]:
         work.report("note-many", block.line)
 

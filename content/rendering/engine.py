@@ -17,6 +17,7 @@ from content.rendering.facts import fact_rule
 from content.rendering.fences import fence_rule
 from content.rendering.footnotes import footnote_rule
 from content.rendering.labels import label_rule
+from content.rendering.muscle_parts import place_rule
 from content.rendering.problems import problem
 from content.rendering.results import Problem
 from content.rendering.tables import table_rule
@@ -75,6 +76,7 @@ def _build() -> MarkdownIt:
     md.inline.ruler.before("link", "fact", fact_rule)
     md.inline.add_terminator_char("{")
     md.core.ruler.before("inline", "labels", label_rule)
+    md.core.ruler.before("inline", "places", place_rule)
     md.core.ruler.push("tidy", _tidy_rule)
     md.validateLink = lambda url: True
     md.normalizeLink = md.normalizeLinkText = str

@@ -9,13 +9,14 @@ from difflib import get_close_matches
 
 from markdown_it.rules_block import StateBlock
 
+from content.rendering.muscle_parts import OPENING
 from content.rendering.problems import KINDS, problem
 
 CARE = ("emergency", "urgent", "routine")
 FENCES = (
     *CARE,
     *("do", "dont", "steps", "timeline", "note", "keypoints", "question", "answers", "figure"),
-    *("day", "more", "diary", "checklist"),
+    *("day", "more", "diary", "checklist", "muscle"),
 )
 NEED_TITLE = ("note", "keypoints", "question", "more", "checklist")
 
@@ -80,6 +81,8 @@ def _trouble(state: StateBlock, start: int, words: str, close: int | None, holds
         return problem("block-untitled", line, kind=kind)
     if kind == "day" and not _days(title):
         return problem("day-form", line)
+    if kind == "muscle" and not OPENING.fullmatch(title):
+        return problem("muscle-opening", line)
     if kind == "figure" and not _FIGURE.fullmatch(title):
         return problem("figure-source", line)
     return None
@@ -130,6 +133,9 @@ def _block(state: StateBlock, start: int, close: int, words: str) -> None:
         token.meta |= {"shelf": shelf, "name": name, "title": (title or "").strip()}
     elif kind == "day":
         token.meta["days"], token.meta["title"] = _days(title)
+    elif kind == "muscle":
+        name, medical, say = OPENING.fullmatch(title).groups()
+        token.meta |= {"name": name.lower(), "title": medical, "say": (say or "").strip()}
     _inside(state, start + 1, close)
     state.push("fence_close", "", -1).block = True
     state.line = close + 1

@@ -10,7 +10,7 @@ from content.rendering.results import Heading
 from content.rendering.text import plain
 from content.rendering.work import Work, line_of
 
-_PARTED = ("steps", "timeline")
+_PARTED = ("steps", "timeline", "muscle")
 _LINKABLE = (*CARE, "question", "keypoints", "day", "more", "diary", "checklist")
 _LONGEST_ID = 60
 

@@ -3,7 +3,16 @@
 from django.utils import translation
 from markdown_it.token import Token
 
-from content.rendering import blocks, checks, footnotes, inlines, outline, tables, text
+from content.rendering import (
+    blocks,
+    checks,
+    footnotes,
+    inlines,
+    muscle_parts,
+    outline,
+    tables,
+    text,
+)
 from content.rendering.engine import parse, to_html
 from content.rendering.footnotes import Footnotes
 from content.rendering.lookups import Lookups
@@ -47,11 +56,13 @@ def _render(markdown: str, lookups: Lookups) -> Rendered:
         text=reading,
         problems=_sorted(work.problems),
         days=tuple(work.days),
+        muscle=work.muscle,
     )
 
 
 def _resolve(body: list[Token], notes: Footnotes, work: Work) -> None:
     _give_titles(body)
+    muscle_parts.arrange(body)
     inlines.note_linked_terms(body, work)
     inlines.resolve(body, work, notes)
     outline.number(body, work)

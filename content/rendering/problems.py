@@ -4,7 +4,7 @@ from content.rendering.results import Problem
 
 KINDS = (
     "emergency, urgent, routine, do, dont, steps, timeline, note, keypoints, question, answers, "
-    "figure, day, more, diary and checklist"
+    "figure, day, more, diary, checklist and muscle"
 )
 
 ERRORS = {
@@ -47,6 +47,23 @@ ERRORS = {
     "fact-form": "Clinic facts are written {{{{ name }}}}. This one does not fit that form.",
     "footnote-missing": "The source [^{name}] is used here but not given at the end of the page.",
     "footnote-nested": "A source cannot point to another source.",
+    "muscle-opening": "This block names its muscle: ::: muscle upper-trapezius Upper trapezius | "
+    "tra-PEE-zee-us",
+    "muscle-unknown": "The body map has no muscle called “{name}”. {hint}",
+    "muscle-twice": "A page is about one muscle. Move the second block to a page of its own.",
+    "muscle-first": "The block “muscle” comes first on its page, so that “Check first” is read "
+    "before anything else.",
+    "muscle-before": "Put each line of the block “muscle” under one of its ### headings.",
+    "muscle-part-missing": "The block “muscle” needs the heading “### {name}” with words under it.",
+    "muscle-part-unknown": "The block “muscle” has no part “{name}”. Its parts are: {parts}.",
+    "muscle-part-twice": "The part “{name}” is there twice. Put its words in one place.",
+    "muscle-list": "The words under “{name}” are a list: begin each line with “- ”.",
+    "muscle-place-form": "Begin this line with a place of the body map and a colon, like "
+    "“- side-of-neck: Up the side of your neck”.",
+    "muscle-place-unknown": "The body map has no place called “{name}”. {hint}",
+    "muscle-place-twice": "The place “{name}” is there twice. Put its words in one line.",
+    "muscle-anchor": "The words of the block “muscle” also stand on other pages. Leave out links "
+    "to headings of this page.",
     "table-wide": "A table has at most {limit} columns.",
 }
 
@@ -78,5 +95,5 @@ def problem(id: str, line: int | None, **values: object) -> Problem:
     return Problem(id, level, sentences[id].format(**words), line)
 
 
-def _short(value: str, length: int = 80) -> str:
+def _short(value: str, length: int = 100) -> str:
     return value if len(value) <= length else value[: length - 1] + "…"

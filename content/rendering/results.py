@@ -1,4 +1,4 @@
-"""What a rendering gives back. Everything but the two HTML fields is plain text."""
+"""What a rendering gives back. Everything but what is called HTML is plain text."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -53,6 +53,31 @@ class Uses:
 
 
 @dataclass(frozen=True)
+class PainWords:
+    """A place of the body map and what patients read about the pain there."""
+
+    place: str
+    words: str
+
+
+@dataclass(frozen=True)
+class MuscleWords:
+    """What a page says about its muscle, for the pages of the body map. `check`, `causes` and
+    `help` (what to try) hold the points of their lists; these and `knot` are safe HTML without
+    citations. `is_emergency` while the check says to call the emergency number."""
+
+    id: str
+    medical: str
+    say: str
+    check: tuple[str, ...]
+    is_emergency: bool
+    knot: str
+    pains: tuple[PainWords, ...]
+    causes: tuple[str, ...]
+    help: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rendered:
     """A page body. Both HTML fields are safe strings; `references_html` holds `<li>` items only."""
 
@@ -65,6 +90,7 @@ class Rendered:
     text: str
     problems: tuple[Problem, ...]
     days: tuple[Days, ...] = ()
+    muscle: MuscleWords | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class HealthBlock:
     shelf: str = ""
     name: str = ""
     days: tuple[int, int] | None = None
+    say: str = ""
 
 
 def segments(tokens: list[Token]) -> Iterator[HealthBlock | list[Token]]:

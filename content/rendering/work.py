@@ -7,7 +7,7 @@ from markdown_it.token import Token
 from content.rendering.characters import escape
 from content.rendering.lookups import Lookups
 from content.rendering.problems import problem
-from content.rendering.results import Days, Heading, Problem, Question, Uses
+from content.rendering.results import Days, Heading, MuscleWords, Problem, Question, Uses
 
 OPEN, CLOSE = "\ue000", "\ue001"
 
@@ -26,6 +26,7 @@ class Work:
     pieces: list[str] = field(default_factory=list)
     days: list[Days] = field(default_factory=list)
     has_diary: bool = False
+    muscle: MuscleWords | None = None
     # Links to headings of this page wait until every heading has its id.
     anchors: list[tuple[str, int | None, Token, Token]] = field(default_factory=list)
     # Words that the writer links by hand are not linked a second time.

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from content import body_map
 from content.models import current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.pages.shown import Shown, with_all_open
@@ -26,7 +27,15 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
         facts=[breadcrumbs([(GUIDE_NAME, reverse("content:home")), (part.title, part.url)])],
     )
     return answer_page(
-        request, "content/topic.html", page, guide, part, topic=part, back=back, next=following
+        request,
+        "content/topic.html",
+        page,
+        guide,
+        part,
+        topic=part,
+        back=back,
+        next=following,
+        has_muscles=any(entry.topic is part for entry in guide.muscles),
     )
 
 
@@ -49,6 +58,10 @@ def at_depth(context: dict, is_open: bool) -> dict:
 
 
 def way_on(shown: Shown) -> dict:
+    """A muscle is no step of the journey: from there one goes to other muscles."""
+    if shown.entry.muscle:
+        found = body_map.nearby(shown.guide, shown.entry)
+        return {"related": shown.guide.related(shown.entry), "nearby": found}
     back, following = article_neighbours(shown.guide, shown.entry)
     return {"related": shown.guide.related(shown.entry), "back": back, "next": following}
 

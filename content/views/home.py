@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content import answers
+from content import answers, body_map
 from content.models import Guide, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.structured_data import clinic
@@ -28,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
         page,
         guide,
         quick_answers=answers.for_home(guide),
+        areas=body_map.groups(guide),
+        picture=body_map.ornament(),
         **emergency_link(guide),
     )
 

@@ -1,5 +1,6 @@
 """What the template of the desk is told: the form, the checks, where the article stands."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from content.admin.standing import Standing, day_and_time
 from content.forms import WORD_FIELDS, NewArticleForm, WriteForm
 from content.forms.writing import LONGEST_BODY
 from content.models import Article, WorkingCopy
+from content.rendering.body_map import figure
 
 SCREENS = ("change", "place", "history", "review", "publish", "ask", "withdraw", "share")
 PICKERS = ("articles", "pictures", "facts", "terms")
@@ -57,6 +59,7 @@ class Desk:
             "may": rights_of(self.request.user),
             "next_step": self.next_step(checks["may_publish"]),
             "checklist": checks["checklist"],
+            "body": body_options(),
         } | (self.about_article() if self.article else NOTHING_YET)
 
     def urls(self) -> dict[str, str]:
@@ -95,6 +98,15 @@ class Desk:
         if self.standing and self.standing.key == "ready" and user.has_perm(PUBLISH):
             return "publish"
         return "ask" if is_clean and self.standing and self.standing.key == "draft" else "save"
+
+
+def body_options() -> dict[str, str]:
+    """The muscles and places of the body map, as JSON pairs of name and words to choose by."""
+    names = [muscle.id for muscle in figure().muscles]
+    return {
+        "muscles": json.dumps([[name, name.replace("-", " ").capitalize()] for name in names]),
+        "places": json.dumps([[p.id, f"{p.name} ({p.group})"] for p in figure().places]),
+    }
 
 
 PUBLISH = "content.publish_revision"

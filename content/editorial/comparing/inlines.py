@@ -11,8 +11,8 @@ from content.rendering.characters import one_line
 @dataclass(frozen=True)
 class Mark:
     """`kind` is link, picture, drawing, fact, citation, bold, italic, code, name for the name of a
-    source, or days for those of a day block; `name` is where it leads or what it shows, `words` are
-    the words it stands on."""
+    source, days for those of a day block, place or muscle for one of the body map, or say for how
+    to say it; `name` is where it leads or what it shows, `words` are the words it stands on."""
 
     kind: str
     name: str

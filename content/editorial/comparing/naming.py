@@ -19,6 +19,7 @@ CARDS = {
     "more": "More detail",
     "diary": "Diary",
     "checklist": "Checklist",
+    "muscle": "Muscle",
 }
 KINDS = {
     "paragraph": "paragraph",

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from content.editorial.comparing.inlines import Mark
 from content.editorial.comparing.results import Note
 
 _STYLES = {"bold": "bold", "italic": "set apart", "code": "set as typed text"}
 _SHOWN = ("picture", "drawing")
+_ON_THE_MAP = {"place": "The place", "muscle": "The muscle", "say": "How to say it"}
 
 
 def notes(old: tuple[Mark, ...], new: tuple[Mark, ...]) -> Iterator[Note]:
@@ -25,6 +27,8 @@ def notes(old: tuple[Mark, ...], new: tuple[Mark, ...]) -> Iterator[Note]:
     yield from _names(_of(gone, "name"), _of(come, "name"))
     for was, now in zip(_of(gone, "days"), _of(come, "days"), strict=False):
         yield Note("days", f"The days are now {now.name} (were {was.name}).")
+    for kind, one in _ON_THE_MAP.items():
+        yield from _places(one, kind, _of(gone, kind), _of(come, kind))
     for kind, word in _STYLES.items():
         yield from (Note("style", f"“{m.words}” is no longer {word}.") for m in _of(gone, kind))
         yield from (Note("style", f"“{m.words}” is now {word}.") for m in _of(come, kind))
@@ -94,3 +98,11 @@ def _partner(old: Mark, come: list[Mark]) -> Mark | None:
 def _names(gone: list[Mark], come: list[Mark]) -> Iterator[Note]:
     for old, new in zip(gone, come, strict=False):
         yield Note("name", f"The source is now called “{new.name}” (was “{old.name}”).")
+
+
+def _places(one: str, kind: str, gone: list[Mark], come: list[Mark]) -> Iterator[Note]:
+    """What the body map shows for these words, which is no word of the page."""
+    for old, new in zip_longest(gone, come):
+        now = f"is now “{new.name}”" if new else "is not given any more"
+        was = f" (was “{old.name}”)" if old else ""
+        yield Note(kind, f"{one} {now}{was}.")

@@ -121,6 +121,8 @@ def _unit(tokens: list[Token]) -> Unit:
         kind = "picture"
     if kind == "source":
         marks = (Mark("name", opening.meta["label"]), *marks)
+    if "place" in opening.meta:
+        marks = (Mark("place", opening.meta["place"]), *marks)
     level = int(opening.tag[1]) if kind == "heading" else 0
     return Unit(kind, text, marks=marks, level=level)
 
@@ -133,6 +135,8 @@ def _card(tokens: list[Token]) -> Unit:
         marks = (Mark(kind, meta["name"]),)
     elif meta["kind"] == "day":
         marks = (Mark("days", "{}–{}".format(*meta["days"])),)
+    elif meta["kind"] == "muscle":
+        marks = (Mark("muscle", meta["name"]), Mark("say", meta["say"]))
     parts = tuple(unit for _, _, unit in _spans(tokens[1:-1]))
     return Unit("card", one_line(meta["title"]), marks=marks, card=meta["kind"], parts=parts)
 

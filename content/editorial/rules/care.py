@@ -24,7 +24,7 @@ NO_EMERGENCY = Rule(
 
 
 def needs_help(sheet: Sheet) -> bool:
-    return sheet.page.needs_help_section or sheet.page.kind == "treatment"
+    return sheet.page.needs_help_section or sheet.page.kind in ("treatment", "muscle")
 
 
 def help_section(sheet: Sheet) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ _LINK = "A link that leads nowhere leaves a patient without the page they need."
 _HEADS = "People who listen to a page jump from heading to heading, so the levels must not skip."
 _CARE = "Patients look for help in the same place and in the same order on every page."
 _SOURCE = "Patients must be able to see what a claim rests on."
+_MAP = "The body map shows patients what this block says; what it cannot read is not there."
+_CHECK = "A pain can be dangerous. What to check first must be there, and before anything else."
 _FIND = "A mistake like this hides a part of the page from some patients."
 
 # For each problem of the renderer: its short name, its reason, and where the rule comes from.
@@ -78,6 +80,19 @@ NAMES: dict[str, tuple[str, str, Source]] = {
     "footnote-nested": ("Source inside a source", _SOURCE, OWN),
     "footnote-unused": ("Source not used", _SOURCE, OWN),
     "footnote-twice": ("Source given twice", _SOURCE, OWN),
+    "muscle-opening": ("Muscle without name", _READ, OWN),
+    "muscle-unknown": ("Unknown muscle", _MAP, OWN),
+    "muscle-twice": ("Two muscles on one page", _MAP, OWN),
+    "muscle-first": ("Muscle not at the top", _CHECK, OWN),
+    "muscle-before": ("Words without a part", _FIND, OWN),
+    "muscle-part-missing": ("Part of the muscle missing", _CHECK, OWN),
+    "muscle-part-unknown": ("Unknown part of the muscle", _READ, OWN),
+    "muscle-part-twice": ("Part there twice", _FIND, OWN),
+    "muscle-list": ("Part without list", "Short points are easier to follow than a block.", CDC),
+    "muscle-place-form": ("Line without a place", _MAP, OWN),
+    "muscle-place-unknown": ("Unknown place", _MAP, OWN),
+    "muscle-place-twice": ("Place there twice", _MAP, OWN),
+    "muscle-anchor": ("Link to this page only", _LINK, WCAG),
     "table-wide": ("Table too wide", "A wide table cannot be read on a phone.", PEMAT),
     "html-shown": ("HTML in the text", _READ, OWN),
 }

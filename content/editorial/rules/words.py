@@ -54,6 +54,8 @@ def hard_words(sheet: Sheet) -> Iterator[Finding]:
     words = plain_words(_language(sheet))
     explained = _glossary_forms(sheet)
     for passage in sheet.passages:
+        if _is_muscle_name(passage):
+            continue
         for use in words.uses(passage.text):
             if use.entry.head in explained or _is_name(passage.text, use):
                 continue
@@ -131,6 +133,11 @@ def _is_explained(passage: Passage, start: int, end: int) -> bool:
     if any(link.start <= start and end <= link.end for link in passage.links):
         return True  # the link leads to the meaning
     return bool(_MEANING_AFTER.match(after) or _NAME_BEFORE.search(before))
+
+
+def _is_muscle_name(passage: Passage) -> bool:
+    """It stands below the everyday name, which is the title of the page."""
+    return passage.block == "muscle" and passage.tag == "fence"
 
 
 def _is_name(text: str, use: Use) -> bool:

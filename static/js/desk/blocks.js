@@ -36,6 +36,11 @@
     };
   }
 
+  function chooseFrom(what, words) {
+    const bar = document.querySelector("[data-toolbar]");
+    return [["", words], ...JSON.parse(bar ? bar.dataset[what] : "[]")];
+  }
+
   function blocks() {
     const spanish = desk.language() === "es";
     return {
@@ -147,6 +152,23 @@
         ],
         write: md.answers,
       },
+      muscle: {
+        title: "Muscle of the body map", help: "For pages of that kind. It comes first on the page, and the body map shows it.", first: true,
+        fields: [
+          { name: "muscle", label: "Muscle", type: "select", required: true, missing: "Choose a muscle.", options: chooseFrom("muscles", "Choose a muscle") },
+          { name: "medical", label: "What doctors call it", required: true, longest: 80, help: "Like “Upper trapezius”." },
+          { name: "say", label: "How to say it", longest: 80, help: "Like “tra-PEE-zee-us”." },
+          { name: "check", label: "Check first", type: "lines", rows: 3, required: true, missing: "Say what to check before anything else.", help: ITEMS + " Begin with the signs to call 911 for." },
+          { name: "knot", label: "Where the knot is", type: "text", rows: 2, required: true, help: "One or two sentences." },
+          { name: "pains", one: "Place", begin: 2, fields: [
+            { name: "place", label: "Where pain may be felt", type: "select", required: true, missing: "Choose a place.", options: chooseFrom("places", "Choose a place") },
+            { name: "words", label: "In the words of a patient", help: "Like “At your temple, like a headache”." },
+          ] },
+          { name: "causes", label: "Everyday causes", type: "lines", rows: 3, required: true, help: ITEMS },
+          { name: "help", label: "What to try", type: "lines", rows: 3, required: true, help: ITEMS },
+        ],
+        write: md.muscle,
+      },
     };
   }
 
@@ -155,9 +177,11 @@
     const block = blocks()[kind];
     const words = desk.edit.chosen(field);
     const into = block.fields.find((one) => one.type === "lines" || one.type === "text");
-    const takes = Boolean(words.trim() && into);
+    const takes = Boolean(words.trim() && into && !block.first);
     const values = await desk.dialog.ask(Object.assign({}, block, takes ? { values: { [into.name]: words } } : {}));
-    if (values) desk.edit.block(field, block.write(values), takes);
+    if (!values) return;
+    if (block.first) field.setSelectionRange(0, 0);
+    desk.edit.block(field, block.write(values), takes || Boolean(block.first));
   }
 
   async function table() {

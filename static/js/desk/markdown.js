@@ -71,6 +71,14 @@
     return fence("diary", values.title, table([heads, ...lines(values.rows).map((row) => [row, ...heads.slice(1).map(() => "")])]));
   }
 
+  // The rest of the page may link to a place only by its name, so that comes first on each line.
+  function muscle(values) {
+    const title = line(values.medical).replace(/\|/g, "") + (line(values.say) ? " | " + line(values.say).replace(/\|/g, "") : "");
+    const pains = values.pains.map((pain) => "- " + pain.place + ": " + line(pain.words)).map((one) => one.trim());
+    const parts = [["Check first", bullets(values.check)], ["Where the knot is", paragraphs(values.knot)], ["Where you may feel pain", pains.join("\n")], ["Everyday causes", bullets(values.causes)], ["What to try", bullets(values.help)]];
+    return fence("muscle", values.muscle + " " + title, parts.map(([name, inside]) => "### " + name + "\n\n" + inside).join("\n\n"));
+  }
+
   function table(rows) {
     const cell = (words) => line(words).replace(/\\?\|/g, "\\|") || " ";
     const row = (cells) => "| " + cells.map(cell).join(" | ") + " |";
@@ -107,5 +115,5 @@
     });
   }
 
-  desk.markdown = { line, lines, bullets, numbers, paragraphs, fence, doDont, steps, timeline, answers, days, diary, table, link, source, shortName, sources, headings, address };
+  desk.markdown = { line, lines, bullets, numbers, paragraphs, fence, doDont, steps, timeline, answers, days, diary, muscle, table, link, source, shortName, sources, headings, address };
 })(window.Desk);

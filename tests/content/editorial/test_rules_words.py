@@ -63,6 +63,12 @@ def test_it_leaves_words_of_the_glossary_alone():
     assert not found(with_text("There may be edema.", world_=world(terms=terms)), "hard-word")
 
 
+def test_it_leaves_the_medical_name_of_a_muscle_alone():
+    block = "::: muscle levator-scapulae Levator scapulae\n\n### Where the knot is\n\n{}\n\n:::\n"
+    assert not found(with_text(block.format("Near the neck.")), "hard-word")
+    assert found(with_text(block.format("Near the scapulae.")), "hard-word")
+
+
 def test_it_does_not_look_for_hard_words_in_sources():
     body = BODY.replace("A title", "Utilization of a modality prior to an intervention")
     assert checked(body=body).findings == ()

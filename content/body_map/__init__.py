@@ -1,0 +1,30 @@
+"""Where does it hurt? What the public pages about muscles say together: which muscle can send pain
+to which place, and what somebody means who types a place."""
+
+from content.body_map.finding import Target, find, targets
+from content.body_map.places import (
+    Group,
+    PlacePage,
+    Sender,
+    groups,
+    nearby,
+    ornament,
+    page_of,
+    place_url,
+    warnings,
+)
+
+__all__ = [
+    "Group",
+    "PlacePage",
+    "Sender",
+    "Target",
+    "find",
+    "groups",
+    "nearby",
+    "ornament",
+    "page_of",
+    "place_url",
+    "targets",
+    "warnings",
+]

@@ -1,0 +1,96 @@
+"""Finds the place or the muscle that somebody means, however it is spelt."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from content.body_map.places import groups, known_muscles, place_url, senders
+from content.models import Guide
+from content.rendering.body_map import Place
+from content.search.words import folded, without_stop_words
+
+MOST = 12
+# How alike two words are that are one word with a slip in it.
+ALIKE = 78
+SHORTEST_START = 2
+# Everybody who comes here has pain, in a muscle, on one side of the body.
+SAYS_NOTHING = frozenset(
+    "ache aches aching hurt hurting hurts knot knots left muscle muscles pain painful pains "
+    "point points right sore stiff trigger".split()
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something to choose. `words` are all that it can be found by, folded."""
+
+    name: str
+    url: str
+    words: tuple[str, ...]
+    medical: str = ""
+
+    @property
+    def is_muscle(self) -> bool:
+        return bool(self.medical)
+
+    @property
+    def words_line(self) -> str:
+        return " ".join(self.words)
+
+
+def targets(guide: Guide) -> list[Target]:
+    """Every place, then every muscle."""
+    places = [place_target(guide, place) for group in groups(guide) for place in group.places]
+    return [*places, *muscle_targets(guide)]
+
+
+def place_target(guide: Guide, place: Place) -> Target:
+    said = [place.name, other_words().get(place.id, "")]
+    said += [sender.words for sender in senders(guide, place)]
+    return Target(place.name, place_url(place), searched(" ".join(said)))
+
+
+def muscle_targets(guide: Guide) -> Iterator[Target]:
+    for entry in known_muscles(guide):
+        words = searched(f"{entry.title} {entry.muscle['medical']}")
+        yield Target(entry.title, entry.url, words, entry.muscle["medical"])
+
+
+def find(guide: Guide, text: str) -> list[Target]:
+    """The best first. Those that hold every word that was typed, or else the most of them."""
+    typed = [w for w in without_stop_words(folded(text), "en") if w not in SAYS_NOTHING]
+    if not typed:
+        return []
+    scored = []
+    for target in targets(guide):
+        scores = [score(word, target.words) for word in typed]
+        scored.append((sum(1 for s in scores if s), sum(scores), target))
+    most = max((hits for hits, _, _ in scored), default=0)
+    found = [one for one in scored if one[0] == most and most]
+    return [target for _, _, target in sorted(found, key=lambda one: -one[1])[:MOST]]
+
+
+def score(word: str, known: tuple[str, ...]) -> float:
+    """100 for the word itself, less for its beginning or a slip, 0 for another word."""
+    best = 0.0
+    for other in known:
+        if other == word:
+            return 100
+        if len(word) >= SHORTEST_START and other.startswith(word):
+            best = max(best, 95)
+        elif len(word) > SHORTEST_START:
+            best = max(best, fuzz.ratio(word, other, score_cutoff=ALIKE))
+    return best
+
+
+def searched(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(without_stop_words(folded(text), "en")))
+
+
+@cache
+def other_words() -> dict[str, str]:
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,165 @@
+"""The places of the body map, and the muscles on public pages that can send pain there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide
+from content.rendering.body_map import GROUPS, VIEWS, Drawing, Muscle, Place, close_up, figure
+from content.rendering.body_map import drawing as draw
+from content.rendering.sanitizer import stored_html
+
+UPPER_HALF = "20 0 280 470"
+
+
+@dataclass(frozen=True)
+class Group:
+    """`places` are those to which a public page leads."""
+
+    name: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A muscle that can send pain to the place. `words` are those of its page for this place."""
+
+    entry: ArticleEntry
+    muscle: Muscle
+    words: str
+
+    @property
+    def medical(self) -> str:
+        return self.entry.muscle["medical"]
+
+    @property
+    def say(self) -> str:
+        return self.entry.muscle["say"]
+
+    @property
+    def knot(self) -> SafeString:
+        return stored_html(self.entry.muscle["knot"])
+
+    @property
+    def causes(self) -> list[SafeString]:
+        return [stored_html(point) for point in self.entry.muscle["causes"]]
+
+    @property
+    def help(self) -> list[SafeString]:
+        """Nothing while what the page says about treatment is folded away."""
+        points = [] if self.entry.is_folded else self.entry.muscle["help"]
+        return [stored_html(point) for point in points]
+
+    @property
+    def pictures(self) -> list[Drawing]:
+        return close_up(self.muscle, self.medical, places_of(self.entry))
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    place: Place
+    senders: tuple[Sender, ...]
+
+    @property
+    def pictures(self) -> list[Drawing]:
+        """The place and the knots that can send pain there, as near as all of them can be seen."""
+        muscles = [sender.muscle for sender in self.senders]
+        return [
+            draw(
+                self.place.id,
+                figure().views[view],
+                label(self, view),
+                muscles=muscles,
+                places=[self.place],
+                figure=figure(),
+                viewbox=around(muscle.zooms[view] for muscle in muscles if view in muscle.zooms),
+                plain=True,
+            )
+            for view in VIEWS
+            if view in self.place.paths or any(muscle.knots.get(view) for muscle in muscles)
+        ]
+
+
+def page_of(guide: Guide, place_id: str) -> PlacePage | None:
+    """None where nothing public is known of the place."""
+    place = figure().place.get(place_id)
+    found = tuple(senders(guide, place)) if place else ()
+    return PlacePage(place, found) if found else None
+
+
+def senders(guide: Guide, place: Place) -> Iterable[Sender]:
+    for entry in known_muscles(guide):
+        for pain in entry.muscle["pains"]:
+            if pain["place"] == place.id:
+                yield Sender(entry, figure().muscle[entry.muscle["id"]], pain["words"])
+
+
+def known_muscles(guide: Guide) -> list[ArticleEntry]:
+    return [entry for entry in guide.muscles if entry.muscle["id"] in figure().muscle]
+
+
+def places_of(entry: ArticleEntry) -> list[Place]:
+    known = figure().place
+    return [known[p["place"]] for p in entry.muscle["pains"] if p["place"] in known]
+
+
+def groups(guide: Guide) -> list[Group]:
+    reached = {place.id for entry in known_muscles(guide) for place in places_of(entry)}
+    all_of_them = (
+        Group(name, tuple(p for p in figure().places if p.group == name and p.id in reached))
+        for name in GROUPS
+    )
+    return [group for group in all_of_them if group.places]
+
+
+def place_url(place: Place) -> str:
+    return reverse("content:body_place", args=[place.id])
+
+
+def warnings(found: Iterable[Sender]) -> list[SafeString]:
+    """What to check first for any of these muscles, each point once; calls to 911 come first."""
+    points = dict.fromkeys(point for sender in found for point in sender.entry.muscle["check"])
+    ordered = sorted(points, key=lambda point: EMERGENCY_NUMBER not in point)
+    return [stored_html(point) for point in ordered]
+
+
+def nearby(guide: Guide, entry: ArticleEntry, limit: int = 5) -> list[ArticleEntry]:
+    """Other muscles that can send pain to the same places, those that share the most first."""
+    own = {place.id for place in places_of(entry)}
+
+    def shared(other: ArticleEntry) -> int:
+        return sum(place.id in own for place in places_of(other))
+
+    others = (one for one in known_muscles(guide) if one.article_id != entry.article_id)
+    return sorted(filter(shared, others), key=shared, reverse=True)[:limit]
+
+
+def label(page: PlacePage, view: str) -> str:
+    """Tells what the picture teaches."""
+    side = {"back": "from behind", "front": "from the front"}[view]
+    said = [f"The body, seen {side}."]
+    if view in page.place.paths:
+        said.append(f"Dots show the place: {page.place.name.lower()}.")
+    knots = [s.entry.title.lower() for s in page.senders if s.muscle.knots.get(view)]
+    if knots:
+        said.append(f"Rings mark common spots for a knot: {', '.join(knots)}.")
+    return " ".join(said)
+
+
+def around(boxes: Iterable[str]) -> str:
+    """The smallest viewBox that holds all of these, or nothing for none."""
+    sides = [[float(number) for number in box.split()] for box in boxes]
+    if not sides:
+        return ""
+    left, top = (min(box[at] for box in sides) for at in (0, 1))
+    right, bottom = (max(box[at] + box[at + 2] for box in sides) for at in (0, 1))
+    return " ".join(f"{number:g}" for number in (left, top, right - left, bottom - top))
+
+
+def ornament() -> Drawing:
+    """The upper half of a body with one muscle, for the home page."""
+    back = figure().views["back"]
+    muscle = figure().muscle["upper-trapezius"]
+    return draw("home", back, "", muscles=[muscle], places=[], figure=figure(), viewbox=UPPER_HALF)

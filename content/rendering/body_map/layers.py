@@ -1,0 +1,136 @@
+"""What lies on what in a picture of the body: the outline, muscles at rest, the muscle that is
+meant, where pain may be felt, and the knots. The templates in templates/body_map draw it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from content.rendering.body_map.figure import Figure, Muscle, Place, Shape, View
+
+
+@dataclass(frozen=True)
+class Area:
+    """`flip` is the SVG transform of its other side, or nothing where that is not drawn."""
+
+    d: str
+    flip: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place that can be pressed. `name` is what it is called, also by a screen reader."""
+
+    url: str
+    name: str
+    area: Area
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One side of the body. `key` is part of the ids in it, so each picture on a page has its own;
+    `label` tells what it teaches. Sizes follow the part that is shown."""
+
+    key: str
+    view: View
+    viewbox: str
+    label: str
+    at_rest: tuple[Area, ...] = ()
+    muscles: tuple[str, ...] = ()
+    pains: tuple[str, ...] = ()
+    knots: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        return self.view.shapes
+
+    @property
+    def ring(self) -> float:
+        return self._part(24)
+
+    @property
+    def dot(self) -> float:
+        """The radius of the dots that stand for pain; `step` is how far they are apart."""
+        return self._part(110)
+
+    @property
+    def halo(self) -> float:
+        return self._part(220)
+
+    @property
+    def step(self) -> float:
+        return self._part(26)
+
+    @property
+    def middle(self) -> float:
+        return self._part(52)
+
+    @property
+    def line(self) -> float:
+        return self._part(100)
+
+    @property
+    def edge(self) -> float:
+        return self._part(60)
+
+    def _part(self, share: int) -> float:
+        return round(self._width / share, 2)
+
+    @property
+    def _width(self) -> float:
+        return float(self.viewbox.split()[2])
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One side of the body, on which each place leads to its page."""
+
+    view: View
+    label: str
+    links: tuple[Link, ...]
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        return self.view.shapes
+
+
+def drawing(
+    key: str,
+    view: View,
+    label: str,
+    *,
+    muscles: Iterable[Muscle],
+    places: Iterable[Place],
+    figure: Figure,
+    viewbox: str = "",
+    plain: bool = False,
+) -> Drawing:
+    """The right side only: muscles and pain are drawn where they are said to be. A plain one
+    shows the knots of the muscles and not the muscles, which would lie on each other."""
+    name = view.name
+    shown = list(muscles)
+    return Drawing(
+        key=f"{key}-{name}",
+        view=view,
+        viewbox=viewbox or view.viewbox,
+        label=label,
+        at_rest=tuple(
+            Area(other.paths[name], view.flip if other.mirrored else "")
+            for other in figure.muscles
+            if name in other.paths
+        ),
+        muscles=tuple(m.paths[name] for m in shown if name in m.paths and not plain),
+        pains=tuple(place.paths[name] for place in places if name in place.paths),
+        knots=tuple(spot for muscle in shown for spot in muscle.knots.get(name, ())),
+    )
+
+
+def whole(view: View, label: str, places: Iterable[tuple[Place, str]]) -> Whole:
+    """`places` come with the address of their pages."""
+    return Whole(
+        view,
+        label,
+        tuple(
+            Link(url, place.name, Area(place.paths[view.name], view.flip if place.mirrored else ""))
+            for place, url in places
+            if view.name in place.paths
+        ),
+    )
