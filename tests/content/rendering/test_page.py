@@ -83,6 +83,18 @@ def test_it_links_a_word_anew_on_every_page():
     assert [rendered("fascia").html.count("<a ") for _ in range(2)] == [1, 1]
 
 
+@pytest.mark.parametrize("address", ["/where-does-it-hurt/", "/words-to-know/"])
+def test_it_links_to_a_page_that_nobody_can_move(address):
+    result = rendered(f"[the page]({address})")
+    assert f'href="{address}"' in result.html
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize("address", ["/where-does-it-hurt", "/where-does-it-hurt/x/", "/about/"])
+def test_it_tells_of_every_other_address_of_the_site(address):
+    assert [problem for problem, _ in found(f"[the page]({address})")] == ["link-unchecked"]
+
+
 def test_it_takes_a_word_with_combined_accents_for_the_same_word():
     assert rendered("mu\u0301sculo").uses.terms == ("musculo",)
 
