@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0005_picture_library"),
+        ("content", "0006_muscles"),
     ]
 
     operations = [
