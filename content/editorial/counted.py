@@ -25,9 +25,11 @@ def counted(sheet: Sheet) -> dict[str, Counted]:
 
 
 def _captions(sheet: Sheet) -> Counted | None:
-    uses = sheet.rendered.uses
-    shown = uses.drawings or uses.pictures or any(passage.images for passage in sheet.body)
-    return None if shown else Counted("na", "The page has no picture.")
+    rendered = sheet.rendered
+    shown = rendered.uses.drawings or rendered.uses.pictures or rendered.muscle
+    if shown or any(passage.images for passage in sheet.body):
+        return None
+    return Counted("na", "The page has no picture.")
 
 
 def _tables(sheet: Sheet) -> Counted | None:
