@@ -94,3 +94,33 @@ def live(article_: Article | None = None, *, days_ago: float = 1, **fields) -> R
     made = draft(article_, **fields)
     publishing.publish(made, by=None, at=timezone.now() - timedelta(days=days_ago))
     return made
+
+
+def muscle_body(muscle: str = "upper-trapezius", **parts) -> str:
+    """The block of a muscle, each part of which may be given as its lines, then the usual body."""
+    parts = {
+        "opening": f"{muscle} {muscle.replace('-', ' ').capitalize()} | SAY-it",
+        "check": "- Call 911 for chest pain.",
+        "knot": "On the ridge of your shoulder.",
+        "pains": "- temple: At your temple\n- back-of-neck: In the back of your neck",
+        "causes": "- A heavy bag",
+        "help": "- Let your shoulders drop.",
+    } | parts
+    headings = {
+        "check": "Check first",
+        "knot": "Where the knot is",
+        "pains": "Where you may feel pain",
+        "causes": "Everyday causes",
+        "help": "What to try",
+    }
+    inside = "\n\n".join(f"### {words}\n\n{parts[name]}" for name, words in headings.items())
+    return f"::: muscle {parts['opening']}\n\n{inside}\n:::\n\n{BODY}"
+
+
+def muscle(name: str = "upper-trapezius", *, days_ago: float = 1, topic=None, **parts) -> Revision:
+    """A public page about the muscle, at an address of the same name; fields of its words go by
+    their names, all else is a part of its block."""
+    fields = {n: parts.pop(n) for n in ("title", "summary", "key_points") if n in parts}
+    place = {"topic": topic} if topic else {}
+    page = article(slug=name, kind=Article.Kind.MUSCLE, **place)
+    return live(page, days_ago=days_ago, body=muscle_body(name, **parts), **fields)

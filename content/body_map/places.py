@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide
 from content.rendering.body_map import GROUPS, VIEWS, Drawing, Muscle, Place, close_up, figure
 from content.rendering.body_map import drawing as draw
-from content.rendering.folding import tells_to_call
 from content.rendering.sanitizer import stored_html
 
 UPPER_HALF = "20 0 280 470"
@@ -122,7 +121,7 @@ def place_url(place: Place) -> str:
 def warnings(found: Iterable[Sender]) -> list[SafeString]:
     """What to check first for any of these muscles, each point once; calls to 911 come first."""
     points = dict.fromkeys(point for sender in found for point in sender.entry.muscle["check"])
-    ordered = sorted(points, key=lambda point: not tells_to_call(point, EMERGENCY_NUMBER))
+    ordered = sorted(points, key=lambda point: EMERGENCY_NUMBER not in point)
     return [stored_html(point) for point in ordered]
 
 

@@ -47,6 +47,11 @@ class Page:
         return absolute(self.path)
 
     @property
+    def host(self) -> str:
+        """The site as it is written on paper: without the scheme."""
+        return absolute("").partition("://")[2].rstrip("/")
+
+    @property
     def structured_data(self) -> list[str]:
         return [safe_json(fact) for fact in self.facts]
 

@@ -17,20 +17,19 @@
       .filter(function (word) { return !EMPTY.test(word); });
   }
 
-  // How many letters must be changed, added or taken away, counted up to 3.
+  // How many letters must be changed, added, taken away or swapped with the next, counted up to 3.
   function slips(one, other) {
     if (Math.abs(one.length - other.length) > 2) return 3;
-    var row = Array.from({ length: other.length + 1 }, function (_, at) { return at; });
+    var rows = [Array.from({ length: other.length + 1 }, function (_, at) { return at; })];
     for (var i = 1; i <= one.length; i++) {
-      var before = row[0];
-      row[0] = i;
+      rows[i] = [i];
       for (var j = 1; j <= other.length; j++) {
-        var above = row[j];
-        row[j] = Math.min(above + 1, row[j - 1] + 1, before + (one[i - 1] === other[j - 1] ? 0 : 1));
-        before = above;
+        var same = one[i - 1] === other[j - 1] ? 0 : 1;
+        rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + same);
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
       }
     }
-    return Math.min(row[other.length], 3);
+    return Math.min(rows[one.length][other.length], 3);
   }
 
   function isLike(typed, word) {

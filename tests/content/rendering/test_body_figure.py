@@ -187,16 +187,17 @@ def test_it_makes_no_place_too_small_to_press(view, place):
     x, _, edge, _ = viewbox(view)
     pixels = SIZE_ON_A_PHONE / (edge - x)
     assert min(right - left, bottom - top) * pixels >= SMALLEST_TARGET
-    assert len(grid(place[view])) * STEP**2 * pixels**2 >= SMALLEST_TARGET**2
+    area = len(grid(place[view])) * STEP**2 * pixels**2
+    assert area >= 0.9 * SMALLEST_TARGET**2, "only corners may be cut off"
 
 
 @pytest.mark.parametrize(("view", "place"), named("places"))
 def test_it_puts_places_on_the_body(view, place):
-    """An ear may have a little room around it."""
+    """Edges may stand out a little, so that a finger finds them."""
     outlines = [s["d"] for s in FIGURE["views"][view]["shapes"] if s["d"].endswith("z")]
     points = grid(place[view])
     on_body = [point for point in points if any(covers(d, point) for d in outlines)]
-    assert len(on_body) >= len(points) * (0.55 if place["id"] == "ear" else 0.95)
+    assert len(on_body) >= len(points) * (0.9)
 
 
 @pytest.mark.parametrize("view", VIEWS)

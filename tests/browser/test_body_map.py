@@ -1,0 +1,200 @@
+"""Where does it hurt, as patients meet it: by mouse, keyboard and typing, and without a script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import violations
+
+pytestmark = pytest.mark.browser
+MAP = "/where-does-it-hurt/"
+FIGURE = "svg.body[role=group]"
+
+
+@pytest.fixture
+def requests():
+    """Everything that a page asks for after it was opened."""
+    return []
+
+
+def listen(page, requests):
+    page.on("request", lambda request: requests.append(request.url))
+
+
+def figures(page):
+    return page.locator(FIGURE)
+
+
+def shown_rows(page) -> list[str]:
+    rows = page.locator("[data-words]:not([hidden]) a")
+    return [re.split(r"\s{2,}|\n", text.strip())[0] for text in rows.all_inner_texts()]
+
+
+def test_it_leads_from_a_place_of_the_figure_to_its_page(open_page):
+    page = open_page(MAP)
+    link = page.locator(f"{FIGURE} a[aria-label='Temple'] path").first
+    link.click()
+    expect(page.locator("h1")).to_have_text("Temple")
+    expect(page.locator(".check-first")).to_be_visible()
+
+
+def test_it_marks_the_place_under_the_pointer(open_page):
+    page = open_page(MAP)
+    path = page.locator(f"{FIGURE} a[aria-label='Chest'] path").first
+    before = path.evaluate("e => getComputedStyle(e).fill")
+    path.hover()
+    assert path.evaluate("e => getComputedStyle(e).fill") != before
+
+
+def test_it_can_be_used_by_keyboard_alone(open_page):
+    page = open_page(MAP)
+    figures(page).first.locator("a").first.focus()
+    names, marked = [], []
+    for _ in range(8):
+        names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        marked.append(
+            page.evaluate(
+                "parseFloat(getComputedStyle(document.activeElement.querySelector('path'))"
+                ".strokeWidth)"
+            )
+        )
+        page.keyboard.press("Tab")
+    assert all(names)
+    assert len(set(names)) == len(names)
+    assert min(marked) >= 4
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(names[-1])
+
+
+def test_it_has_the_same_links_in_the_list_as_in_the_figure(open_page):
+    page = open_page(MAP)
+    links = "els => [...new Set(els.map(e => e.getAttribute('href')))].sort()"
+    drawn = page.locator(f"{FIGURE} a").evaluate_all(links)
+    listed = page.locator(f".places [data-words] a[href^='{MAP}']").evaluate_all(links)
+    assert len(drawn) > 3
+    assert set(drawn) == set(listed)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_it_shows_one_side_at_a_time_on_a_phone(open_page, width):
+    page = open_page(MAP, width=width)
+    assert [one.is_visible() for one in figures(page).all()] == [True, False]
+    front = page.get_by_role("navigation", name="Side of the body").get_by_text("Front")
+    assert front.bounding_box()["height"] >= 44
+    front.click()
+    expect(page).to_have_url(re.compile(r"/where-does-it-hurt/front/#figure$"))
+    assert [one.is_visible() for one in figures(page).all()] == [False, True]
+    assert page.locator("[aria-current=true]", has_text="Front").is_visible()
+
+
+def test_it_shows_both_sides_on_a_wide_screen(open_page):
+    page = open_page(MAP)
+    assert [one.is_visible() for one in figures(page).all()] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("temple", "Temple"), ("tempel", "Temple"), ("my ear hurts", "In or behind the ear")],
+)
+def test_it_narrows_the_list_while_one_types_and_asks_nobody(open_page, requests, typed, first):
+    page = open_page(MAP)
+    everything = len(shown_rows(page))
+    listen(page, requests)
+    page.get_by_label("Or type a place or a muscle").press_sequentially(typed)
+    rows = shown_rows(page)
+    assert first in rows
+    assert len(rows) < everything
+    expect(page.locator("[data-find-status]")).to_have_text(re.compile(r"links? fits?\.$"))
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('[data-words]') !== null")
+    assert [url for url in requests if "/static/" not in url] == []
+    assert page.url.endswith(MAP)
+
+
+def test_it_brings_the_whole_list_back(open_page):
+    page = open_page(MAP)
+    everything = shown_rows(page)
+    field = page.get_by_label("Or type a place or a muscle")
+    field.fill("zzzz")
+    assert shown_rows(page) == []
+    expect(page.locator("[data-find-status]")).to_have_text(re.compile("Nothing found"))
+    field.fill("")
+    assert shown_rows(page) == everything
+
+
+def test_it_asks_for_nothing_beyond_the_pages_that_were_asked_for(open_page, requests, site):
+    """From the map to a place to a muscle: each page and its own files, nothing that tells more."""
+    page = open_page(MAP)
+    listen(page, requests)
+    page.get_by_label("Or type a place or a muscle").fill("neck")
+    page.mouse.move(300, 700)
+    page.keyboard.press("Tab")
+    assert [url for url in requests if "/static/" not in url] == []
+    page.goto(f"{site}{MAP}temple/")
+    page.get_by_role("link", name=re.compile("^Read more")).first.click()
+    page.wait_for_load_state("networkidle")
+    pages = [url for url in requests if "/static/" not in url]
+    assert len(pages) == 2
+    assert pages[0] == f"{site}{MAP}temple/"
+    assert pages[1].startswith(f"{site}/trigger-points/")
+
+
+def test_it_finds_by_form_without_javascript(open_page):
+    page = open_page(MAP, java_script_enabled=False)
+    page.get_by_label("Or type a place or a muscle").fill("tempel")
+    page.get_by_role("button", name="Find").click()
+    page.locator(".found a", has_text="Temple").first.click()
+    assert page.locator("h1").inner_text() == "Temple"
+
+
+def test_it_keeps_no_cookie_and_stores_nothing(open_page):
+    page = open_page(f"{MAP}temple/")
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("path", [MAP, f"{MAP}temple/", "/trigger-points/upper-trapezius/"])
+def test_it_puts_the_warning_above_the_picture(open_page, path):
+    page = open_page(path, width=390)
+    warning = page.locator(".check-first").bounding_box()
+    picture = page.locator("svg.body").first.bounding_box()
+    assert warning["y"] + warning["height"] <= picture["y"]
+    assert page.locator(".check-first a[href^='tel:911']").bounding_box()["height"] >= 44
+
+
+@pytest.mark.parametrize("path", [MAP, f"{MAP}temple/", "/trigger-points/upper-trapezius/"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_it_holds_in_forced_colors(open_page, path, width):
+    page = open_page(path, width=width, forced_colors="active")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert violations(page) == []
+    fills = page.locator("svg.body:visible path").evaluate_all(
+        "els => new Set(els.map(e => getComputedStyle(e).fill)).size"
+    )
+    assert fills > 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_has_no_fault_that_a_machine_finds_while_one_types(open_page, scheme):
+    page = open_page(MAP, color_scheme=scheme, width=390)
+    page.get_by_label("Or type a place or a muscle").fill("head")
+    assert violations(page) == []
+
+
+def test_it_names_every_picture_for_those_who_hear_the_page(open_page):
+    page = open_page(f"{MAP}temple/")
+    labels = page.locator("svg.body[role=img]").evaluate_all(
+        "els => els.map(e => e.getAttribute('aria-label'))"
+    )
+    assert len(labels) > 2
+    assert all("seen from" in label for label in labels)
+    assert any("Dots show the place: temple." in label for label in labels)
+
+
+def test_it_prints_on_a_few_sheets(open_page):
+    for path, most in ((MAP, 4), (f"{MAP}temple/", 5), ("/trigger-points/upper-trapezius/", 6)):
+        page = open_page(path)
+        pdf = page.pdf(format="Letter", prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most, path

@@ -1,0 +1,94 @@
+"""What comes out of the printer: the PDF that Chromium makes of a page, on both sizes of paper."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser.paths import one_of_each
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = "/recovery/day-by-day/"
+SIZES = {"Letter": (612, 792), "A4": (596, 843)}
+POINTS_18 = 24  # CSS pixels
+SMALLEST = """() => Math.min(...[...document.querySelectorAll("body *")].filter(e =>
+  e.checkVisibility() && e.getClientRects().length && !e.closest("svg, sup, .visually-hidden") &&
+  [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
+).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+
+
+def sheets(page, size: str = "Letter") -> list:
+    return PdfReader(io.BytesIO(page.pdf(format=size))).pages
+
+
+def words(sheet) -> str:
+    return " ".join(sheet.extract_text().split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", [ARTICLE, f"{ARTICLE}print/", f"{ARTICLE}large-print/"])
+def test_it_tells_on_each_sheet_what_the_sheet_is(open_page, site, path, size):
+    page = open_page(path)
+    title = page.locator("h1").inner_text()
+    paper = sheets(page, size)
+    for number, sheet in enumerate(paper, start=1):
+        said = words(sheet)
+        assert f"Page {number} of {len(paper)}" in said
+        assert site.partition("://")[2] + ARTICLE in said
+        assert "(503) 555-0142" in said
+        assert "No clinician has checked this page yet" in said
+        assert title in said
+        assert tuple(map(round, sheet.mediabox[2:])) == SIZES[size]
+
+
+def test_it_numbers_the_sheets_of_every_kind_of_page(open_page, site):
+    page = open_page("/")
+    for path in one_of_each(site):
+        page.goto(site + path)
+        paper = sheets(page)
+        assert f"Page 1 of {len(paper)}" in words(paper[0]), path
+        assert len(paper) <= 20, path
+
+
+def test_it_spells_out_where_links_lead(open_page, site):
+    said = " ".join(words(sheet) for sheet in sheets(open_page(ARTICLE)))
+    host = site.partition("://")[2]
+    assert f"({host}/trigger-points/what-you-can-do-first/)" in said
+    assert "(https://emedicine.medscape.com/article/1997731-print)" in said
+
+
+def test_it_tells_the_levels_of_care_apart_without_colour(open_page):
+    page = open_page(ARTICLE)
+    page.emulate_media(media="print")
+    widths = page.evaluate(
+        """() => ["emergency", "urgent", "routine"].map(level =>
+        parseFloat(getComputedStyle(document.querySelector(`.care--${level}`)).borderTopWidth))"""
+    )
+    assert widths == sorted(set(widths), reverse=True)
+
+
+def test_it_keeps_large_print_large(open_page):
+    page = open_page(f"{ARTICLE}large-print/")
+    page.emulate_media(media="print")
+    assert page.evaluate(SMALLEST) >= POINTS_18
+
+
+@pytest.mark.parametrize("path", [f"{ARTICLE}print/", f"{ARTICLE}large-print/"])
+def test_it_cuts_no_card_or_row_in_two(open_page, path):
+    page = open_page(path)
+    page.emulate_media(media="print")
+    whole = ".care, .notice, .figure, .key-points, .do-dont__box, .step, .question, .review, tr, li"
+    broken = page.evaluate(
+        """whole => [...document.querySelectorAll(whole)]
+        .filter(e => getComputedStyle(e).breakInside !== "avoid")
+        .map(e => e.className || e.tagName)""",
+        whole,
+    )
+    assert broken == []
+
+
+def test_it_never_prints_a_secret_address(open_page, site):
+    """Pages that are nobody else's to open carry no path onto paper."""
+    page = open_page("/no-such-page/")
+    assert "no-such-page" not in " ".join(words(sheet) for sheet in sheets(page))

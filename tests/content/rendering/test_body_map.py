@@ -1,0 +1,133 @@
+"""The figures of the body map: every place and muscle that the guide speaks of, drawn."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.template.loader import get_template
+
+from content.rendering.body_map import (
+    GROUPS,
+    VIEWS,
+    close_up,
+    drawing,
+    figure,
+    markup,
+    nearest,
+    whole,
+)
+
+MUSCLES = """
+upper-trapezius mid-trapezius levator-scapulae sternocleidomastoid splenius suboccipitals rhomboids
+supraspinatus infraspinatus pectorals latissimus iliocostalis multifidus quadratus-lumborum
+gluteus-maximus gluteus-medius gluteus-minimus piriformis
+""".split()
+PLACES = """
+forehead temple around-the-eye cheek-and-jaw ear top-of-head back-of-head back-of-neck side-of-neck
+top-of-shoulder front-of-shoulder back-of-shoulder outer-arm inner-arm elbow hand chest belly groin
+between-the-shoulder-blades shoulder-blade mid-back low-back over-the-spine back-of-pelvis buttock
+tailbone outer-hip outer-thigh back-of-thigh calf ankle
+""".split()
+IDS = re.compile(r'\bid="([^"]+)"')
+POINT = re.compile(r"M\s*(-?[\d.]+)[\s,]*(-?[\d.]+)")
+
+
+def svg(text: str) -> ElementTree.Element:
+    return ElementTree.fromstring(text.strip())
+
+
+def box(text: str) -> tuple[float, float, float, float]:
+    left, top, width, height = map(float, text.split())
+    return left, top, left + width, top + height
+
+
+def test_it_draws_the_muscles_and_places_that_the_guide_speaks_of():
+    assert sorted(muscle.id for muscle in figure().muscles) == sorted(MUSCLES)
+    assert sorted(place.id for place in figure().places) == sorted(PLACES)
+
+
+def test_it_has_a_name_and_an_area_for_each_place():
+    names = [place.name for place in figure().places]
+    assert len(set(names)) == len(names)
+    assert {place.group for place in figure().places} == set(GROUPS)
+    assert all(place.name.strip() and place.paths for place in figure().places)
+
+
+def test_it_shows_each_muscle_with_a_knot_that_its_close_up_holds():
+    for muscle in figure().muscles:
+        assert muscle.paths, muscle.id
+        assert set(muscle.paths) <= set(muscle.zooms), muscle.id
+        assert any(muscle.knots.values()), muscle.id
+        for view, spots in muscle.knots.items():
+            left, top, right, bottom = box(muscle.zooms[view])
+            assert all(left < x < right and top < y < bottom for x, y in spots), muscle.id
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_it_begins_everything_on_the_right_side_of_the_person_or_in_the_middle(view):
+    """In the figure, the person's right is right from behind and left from the front."""
+    axis = figure().views[view].axis
+    for one in (*figure().places, *figure().muscles):
+        if one.mirrored and view in one.paths:
+            x = float(POINT.match(one.paths[view])[1])
+            # Shapes of the neck and the spine may begin a hand's breadth across.
+            assert (x > axis - 30) if view == "back" else (x < axis + 30), one.id
+
+
+def test_it_says_what_each_picture_shows():
+    muscle, place = figure().muscle["upper-trapezius"], figure().place["temple"]
+    back, front = close_up(muscle, "Upper trapezius", [place])
+    assert "from behind" in back.label
+    assert "Upper trapezius" in back.label
+    assert "ring" in back.label
+    assert "temple" not in back.label
+    assert "temple" in front.label
+    drawn = svg(markup(front))
+    assert drawn.get("role") == "img"
+    assert drawn.get("aria-label") == front.label
+
+
+def test_it_leaves_out_a_side_on_which_there_is_nothing_to_see():
+    views = [p.view.name for p in close_up(figure().muscle["rhomboids"], "Rhomboids", [])]
+    assert views == ["back"]
+
+
+def test_it_draws_every_muscle_as_sound_markup_with_ids_of_its_own():
+    pages = [
+        markup(picture)
+        for muscle in figure().muscles
+        for picture in close_up(muscle, muscle.id, figure().places)
+    ]
+    ids = [id for page in pages for id in IDS.findall(page)]
+    assert len(ids) == len(set(ids)) == len(pages)
+    for page in pages:
+        svg(page)
+        assert f"url(#{IDS.search(page)[1]})" in page
+
+
+def test_it_hides_a_picture_without_a_label_from_screen_readers():
+    back = figure().views["back"]
+    plain = drawing("x", back, "", muscles=[], places=[], figure=figure())
+    assert svg(markup(plain)).get("aria-hidden") == "true"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_it_makes_each_place_of_the_whole_figure_a_link_with_a_name(view):
+    places = [(place, f"/go/{place.id}/") for place in figure().places]
+    picture = whole(figure().views[view], "A body", places)
+    drawn = svg(get_template("body_map/whole.svg").render({"picture": picture}))
+    links = {link.get("href"): link for link in drawn.findall("a")}
+    shown = [place for place in figure().places if view in place.paths]
+    assert sorted(links) == sorted(f"/go/{place.id}/" for place in shown)
+    for place in shown:
+        link = links[f"/go/{place.id}/"]
+        assert link.get("aria-label") == place.name
+        assert len(link.findall("path")) == (2 if place.mirrored else 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("back-of-nek", "back-of-neck"), ("Back of neck", "back-of-neck")]
+)
+def test_it_guesses_the_place_that_was_meant(typed, meant):
+    assert nearest(typed, PLACES) == meant
+    assert nearest("moon", PLACES) == ""

@@ -1,0 +1,117 @@
+"""The colors of the drawings keep apart what a picture teaches, on screen and on paper."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+STYLES = settings.BASE_DIR / "static" / "css" / "src"
+SCHEMES = {
+    "light": "",
+    "dark": "@media screen and (prefers-color-scheme: dark)",
+    "print": "@media print",
+}
+# What must be told apart -> the class that sets tones for it, and what it lies on.
+PAIRS = [
+    ("", "knot", "muscle"),
+    ("", "knot", "skin"),
+    (".pic-tone-light", "knot", "skin"),
+    ("", "knot", "soft"),
+    (".pic--referred-pain", "soft", "skin"),
+    ("", "steel", "muscle"),
+    ("", "steel", "soft"),
+    ("", "steel", "milk"),
+    ("", "soft", "knot"),
+    ("", "tendon", "lung"),
+    ("", "mark", "muscle"),
+    ("", "ink", "backdrop"),
+    ("", "ink", "ground"),
+    ("", "warm", "cloth"),
+    ("", "knot", "milk"),
+    (".pic-tone-deep", "finger-edge", "milk"),
+    (".pic-tone-glove", "finger-edge", "milk"),
+    (".pic--in-the-syringe", "steel", "ground"),
+    (".pic--in-the-syringe", "steel", "glass"),
+    ("", "bone-edge", "ground"),
+    ("", "disc-edge", "ground"),
+    ("", "nerve-rim", "ground"),
+    ("", "arrow", "backdrop"),
+    ("", "denim", "backdrop"),
+    ("", "plum", "backdrop"),
+    ("", "blade", "sun"),
+    ("", "count", "ground"),
+    ("", "empty", "ground"),
+    ("", "soft", "cloth"),
+    (".pic--emergency-signs", "soft", "denim"),
+]
+
+
+def blocks(css):
+    """Every rule as (what stands around it, selector, its declarations)."""
+    around, start = [], 0
+    for mark in re.finditer(r"[{};]", css):
+        words = css[start : mark.start()].strip()
+        if mark[0] == "{":
+            around.append([words, []])
+        elif words and around:
+            around[-1][1].append(words)
+        if mark[0] == "}":
+            selector, declarations = around.pop()
+            yield " ".join(name for name, _ in around), selector, declarations
+        start = mark.end()
+
+
+def tokens(scheme, tone):
+    """The picture tokens that hold there; what the print sheet does not name stays as it is."""
+    values, sheets = (
+        {},
+        [(STYLES / f"{name}.css").read_text("utf-8") for name in ("tokens", "drawings")],
+    )
+    found = [rule for css in sheets for rule in blocks(re.sub(r"/\*.*?\*/", "", css, flags=re.S))]
+    for selector in filter(None, (":root", tone)):
+        for media in dict.fromkeys(("", SCHEMES[scheme])):
+            for around, name, declarations in found:
+                here = ("@media" not in around) if not media else around.endswith(media)
+                if name == selector and here:
+                    pairs = (line.partition(":") for line in declarations)
+                    values.update({key.strip(): value.strip() for key, _, value in pairs})
+    if scheme == "print":
+        values["--pic-ground"] = "#FFFFFF"
+    return values
+
+
+def brightness(color):
+    channels = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    dark, bright = sorted((brightness(one), brightness(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def test_it_measures_contrast_as_wcag_does():
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("tone", "shape", "ground"), PAIRS)
+def test_a_shape_stands_out_from_what_it_lies_on(scheme, tone, shape, ground):
+    values = tokens(scheme, tone)
+    assert contrast(values[f"--pic-{shape}"], values[f"--pic-{ground}"]) >= 3
+
+
+def test_what_is_printed_is_gray():
+    printed = [
+        value
+        for around, _, declarations in blocks((STYLES / "drawings.css").read_text("utf-8"))
+        if around.endswith(SCHEMES["print"])
+        for value in re.findall(r"#([0-9A-F]{6})", " ".join(declarations))
+    ]
+    assert printed
+    assert [value for value in printed if value != value[:2] * 3] == []
