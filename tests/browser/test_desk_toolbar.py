@@ -389,3 +389,35 @@ def test_shortcuts_and_lists_work_while_typing(desk):
     keyboard.press("Control+b")
     keyboard.press("Control+Alt+2")
     expect(body(desk)).to_have_value("- one\n- two\n## word")
+
+
+def test_it_puts_a_muscle_at_the_top_of_the_page(desk):
+    desk.evaluate("document.querySelector('[data-tool=muscle]').click()")
+    dialog = desk.locator("dialog")
+    dialog.locator("[name=muscle]").select_option("upper-trapezius")
+    dialog.locator("[name=medical]").fill("Upper trapezius")
+    dialog.locator("[name=say]").fill("tra-PEE-zee-us")
+    dialog.locator("[name=check]").fill("Call 911 for chest pain.")
+    dialog.locator("[name=knot]").fill("On the ridge.")
+    dialog.locator("[name=place]").first.select_option("temple")
+    dialog.locator("[name=words]").first.fill("At your temple")
+    dialog.locator("[name=causes]").fill("A heavy bag\nStress")
+    dialog.locator("[name=help]").fill("Let your shoulders drop.")
+    dialog.locator("[type=submit]").click()
+    expect(dialog).to_have_count(0)
+    expect(body(desk)).to_have_value(
+        "::: muscle upper-trapezius Upper trapezius | tra-PEE-zee-us\n"
+        "### Check first\n\n- Call 911 for chest pain.\n\n"
+        "### Where the knot is\n\nOn the ridge.\n\n"
+        "### Where you may feel pain\n\n- temple: At your temple\n\n"
+        "### Everyday causes\n\n- A heavy bag\n- Stress\n\n"
+        "### What to try\n\n- Let your shoulders drop.\n:::\n\n" + START
+    )
+    is_undone(desk)
+
+
+def test_it_asks_for_what_a_muscle_cannot_do_without(desk):
+    desk.evaluate("document.querySelector('[data-tool=muscle]').click()")
+    desk.locator("dialog [type=submit]").click()
+    assert desk.locator("dialog .errorlist").first.inner_text() == "Choose a muscle."
+    expect(body(desk)).to_have_value(START)

@@ -37,8 +37,7 @@
   }
 
   function chooseFrom(what, words) {
-    const bar = document.querySelector("[data-toolbar]");
-    return [["", words], ...JSON.parse(bar ? bar.dataset[what] : "[]")];
+    return [["", words], ...JSON.parse(document.querySelector("[data-desk]").dataset[what])];
   }
 
   function blocks() {
