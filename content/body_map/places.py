@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide
 from content.rendering.body_map import GROUPS, VIEWS, Drawing, Muscle, Place, close_up, figure
 from content.rendering.body_map import drawing as draw
+from content.rendering.body_map.extent import around, points
 from content.rendering.sanitizer import stored_html
 
 UPPER_HALF = "20 0 280 470"
@@ -74,12 +75,16 @@ class PlacePage:
                 muscles=muscles,
                 places=[self.place],
                 figure=figure(),
-                viewbox=around(muscle.zooms[view] for muscle in muscles if view in muscle.zooms),
+                viewbox=around(figure().views[view], self._spots(view)),
                 plain=True,
             )
             for view in VIEWS
             if view in self.place.paths or any(muscle.knots.get(view) for muscle in muscles)
         ]
+
+    def _spots(self, view: str) -> list[tuple[float, float]]:
+        knots = [spot for sender in self.senders for spot in sender.muscle.knots.get(view, ())]
+        return [*points(self.place.paths.get(view, "")), *knots]
 
 
 def page_of(guide: Guide, place_id: str) -> PlacePage | None:
@@ -146,16 +151,6 @@ def label(page: PlacePage, view: str) -> str:
     if knots:
         said.append(f"Rings mark common spots for a knot: {', '.join(knots)}.")
     return " ".join(said)
-
-
-def around(boxes: Iterable[str]) -> str:
-    """The smallest viewBox that holds all of these, or nothing for none."""
-    sides = [[float(number) for number in box.split()] for box in boxes]
-    if not sides:
-        return ""
-    left, top = (min(box[at] for box in sides) for at in (0, 1))
-    right, bottom = (max(box[at] + box[at + 2] for box in sides) for at in (0, 1))
-    return " ".join(f"{number:g}" for number in (left, top, right - left, bottom - top))
 
 
 def ornament() -> Drawing:

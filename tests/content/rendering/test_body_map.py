@@ -16,6 +16,7 @@ from content.rendering.body_map import (
     nearest,
     whole,
 )
+from content.rendering.body_map.extent import around, points
 
 MUSCLES = """
 upper-trapezius mid-trapezius levator-scapulae sternocleidomastoid splenius suboccipitals rhomboids
@@ -131,3 +132,25 @@ def test_it_makes_each_place_of_the_whole_figure_a_link_with_a_name(view):
 def test_it_guesses_the_place_that_was_meant(typed, meant):
     assert nearest(typed, PLACES) == meant
     assert nearest("moon", PLACES) == ""
+
+
+def test_it_knows_how_far_a_shape_reaches():
+    assert list(points("M10 20l5-5c1 1 2 2 3 .5q1 1-8 2z")) == [
+        (10, 20), (15, 15), (18, 15.5), (10, 17.5),
+    ]  # fmt: skip
+
+
+def test_it_comes_as_near_as_everything_can_be_seen():
+    back = figure().views["back"]
+    left, top, right, bottom = box(around(back, [(200, 400), (220, 600)]))
+    assert left < 200 < 220 < right
+    assert top < 400 < 600 < bottom < 700
+    assert around(back, []) == back.viewbox
+
+
+def test_it_reads_every_shape_of_the_figure_as_lying_inside_it():
+    for one in (*figure().places, *figure().muscles):
+        for view, path in one.paths.items():
+            left, top, right, bottom = box(figure().views[view].viewbox)
+            assert re.sub(r"[^A-Za-z]", "", path).strip("Mlcqz") == "", one.id
+            assert all(left <= x <= right and top <= y <= bottom for x, y in points(path)), one.id

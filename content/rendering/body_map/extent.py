@@ -1,0 +1,50 @@
+"""How far shapes reach, so that a picture can come as near as all of them can be seen."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from content.rendering.body_map.figure import View
+
+# What figure.toml is drawn with: how many numbers each command takes; the last two say where to.
+_NUMBERS = {"M": 2, "l": 2, "c": 6, "q": 4}
+_PART = re.compile(r"([Mlcqz])([^Mlcqz]*)")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+_ROOM = 40.0
+_LEAST = 200.0
+
+Point = tuple[float, float]
+
+
+def points(path: str) -> Iterator[Point]:
+    """Where the pieces of the path end; its curves stay close to these."""
+    x = y = start_x = start_y = 0.0
+    for command, written in _PART.findall(path):
+        if command == "z":
+            x, y = start_x, start_y
+            continue
+        numbers = [float(number) for number in _NUMBER.findall(written)]
+        for at in range(0, len(numbers), _NUMBERS[command]):
+            to_x, to_y = numbers[at : at + _NUMBERS[command]][-2:]
+            x, y = (to_x, to_y) if command == "M" else (x + to_x, y + to_y)
+            if command == "M":
+                start_x, start_y = x, y
+            yield x, y
+
+
+def around(view: View, spots: Iterable[Point]) -> str:
+    """A viewBox with some room around these, inside the whole figure; all of it for none."""
+    spots = list(spots)
+    if not spots:
+        return view.viewbox
+    left, top, width, height = map(float, view.viewbox.split())
+    across = _stretch([x for x, _ in spots], left, left + width)
+    down = _stretch([y for _, y in spots], top, top + height)
+    return " ".join(
+        f"{number:g}" for number in (across[0], down[0], across[1] - across[0], down[1] - down[0])
+    )
+
+
+def _stretch(values: list[float], least: float, most: float) -> tuple[float, float]:
+    middle = (min(values) + max(values)) / 2
+    half = max((max(values) - min(values)) / 2 + _ROOM, _LEAST / 2)
+    return round(max(middle - half, least), 1), round(min(middle + half, most), 1)
