@@ -20,7 +20,7 @@ from tests.server import Server
 from tests.source import ROOT
 
 FILE = ROOT / "content" / "pages" / "accessibility_record.toml"
-WIDTHS = (320, 390, 768, 1280)
+WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")
 HEAD = """\
 # Written by `make accessibility-record`, which opens every page and asks axe-core what is wrong.
