@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -18,7 +20,7 @@ from tests.server import Server
 from tests.source import ROOT
 
 FILE = ROOT / "content" / "pages" / "accessibility_record.toml"
-WIDTHS = (320, 390, 768, 1280)
+WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")
 HEAD = """\
 # Written by `make accessibility-record`, which opens every page and asks axe-core what is wrong.
@@ -42,12 +44,22 @@ def main() -> int:
 
 
 def every_path(site: str) -> list[str]:
-    """The pages of the site with no query, the views for paper and the chains of checks."""
+    """The pages of the site with no query; of articles the views for paper and the chains of
+    checks too."""
     own = [path for path in OWN if "?" not in path]
     listed = topics_and_articles(site)
-    articles = [path for path in listed if path.strip("/").count("/") == 1]
-    more = [path + view for path in articles for view in ("print/", "large-print/", "how-checked/")]
-    return sorted({*own, *listed, *more})
+    deep = [path for path in listed if path.strip("/").count("/") == 1]
+    more = [path + view for path in deep for view in ("print/", "large-print/", "how-checked/")]
+    return sorted({*own, *listed, *(path for path in more if is_there(site + path))})
+
+
+def is_there(address: str) -> bool:
+    """A place of the body map has no views of its own."""
+    try:
+        urlopen(address, timeout=30).close()
+    except HTTPError:
+        return False
+    return True
 
 
 def look(browser: Browser, site: str, paths: list[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from content.body_map.places import (
     ornament,
     page_of,
     place_url,
+    showing,
     warnings,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "ornament",
     "page_of",
     "place_url",
+    "showing",
     "targets",
     "warnings",
 ]

@@ -1,6 +1,6 @@
 """The places of the body map, and the muscles on public pages that can send pain there."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -117,6 +117,16 @@ def groups(guide: Guide) -> list[Group]:
         for name in GROUPS
     )
     return [group for group in all_of_them if group.places]
+
+
+def showing(guide: Guide, articles: Container[int]) -> list[tuple[Place, str]]:
+    """The places, with their addresses, whose page shows words of one of these articles."""
+    return [
+        (place, place_url(place))
+        for group in groups(guide)
+        for place in group.places
+        if any(sender.entry.article_id in articles for sender in senders(guide, place))
+    ]
 
 
 def place_url(place: Place) -> str:

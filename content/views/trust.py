@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from content import body_map
 from content.models import Guide, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page, numbers, unchecked
 from content.pages.accessibility_record import record
@@ -86,6 +87,9 @@ def not_yet_checked(request: HttpRequest) -> HttpResponse:
         page,
         guide,
         parts=parts,
+        places=body_map.showing(
+            guide, {page.entry.article_id for part in parts for page in part.pages}
+        ),
         count=sum(len(part.pages) for part in parts),
         total=sum(1 for _ in guide.articles()),
     )

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,6 @@ from django.utils import timezone
 
 from content.models import current_guide
 from content.pages.accessibility_record import FILE, AccessibilityRecord, record
-from content.sitemaps import OWN_PAGES
 from tests.accessibility_record import SCHEMES, WIDTHS, as_toml, axe_version
 from tests.content.own_words import text
 
@@ -17,15 +17,15 @@ AGAIN = "pages were added since the last run: make accessibility-record"
 
 
 @pytest.mark.django_db
-def test_it_looked_at_every_page_of_the_starter_guide(starter_guide):
-    paths = set(record().paths)
-    guide = current_guide()
-    wanted = {reverse(name) for name in OWN_PAGES} | {topic.url for topic in guide.topics}
-    for entry in guide.articles():
+def test_it_looked_at_every_page_of_the_starter_guide(client, starter_guide):
+    listed = re.findall("<loc>(.+?)</loc>", client.get("/sitemap.xml").content.decode())
+    wanted = {urlsplit(address).path for address in listed}
+    for entry in current_guide().articles():
         views = ("print", "large_print", "how_checked")
         parts = [entry.topic.slug, entry.slug]
-        wanted |= {entry.url, *(reverse(f"content:{view}", args=parts) for view in views)}
-    assert wanted - paths == set(), AGAIN
+        wanted |= {reverse(f"content:{view}", args=parts) for view in views}
+    assert len(wanted) > 60
+    assert wanted - set(record().paths) == set(), AGAIN
 
 
 def test_it_ran_with_the_axe_that_the_tests_use():

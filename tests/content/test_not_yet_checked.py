@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from content import publishing
+from content import body_map, publishing
 from content.models import ClinicDetails, current_guide
 from content.pages import unchecked
 from content.pages.parts import parts
@@ -103,3 +103,19 @@ def test_it_asks_the_database_no_more_for_more_pages(client, django_assert_num_q
         client.get(URL)
         with django_assert_num_queries(3):
             client.get(URL)
+
+
+def test_it_lists_the_places_that_show_unsigned_words(client, starter_guide):
+    guide = current_guide()
+    found = body_map.showing(guide, {entry.article_id for entry in guide.muscles})
+    assert len(found) == sum(len(group.places) for group in body_map.groups(guide)) > 20
+    links = {a.get("href") for a in main(client.get(URL).content.decode()).iter("a")}
+    assert {url for _, url in found} <= links
+
+
+def test_it_lists_no_place_whose_muscles_are_all_signed(starter_guide):
+    guide = current_guide()
+    first = body_map.showing(guide, {guide.muscles[0].article_id})
+    everywhere = body_map.showing(guide, {entry.article_id for entry in guide.muscles})
+    assert 0 < len(first) < len(everywhere)
+    assert body_map.showing(guide, set()) == []
