@@ -79,13 +79,8 @@ def _trouble(state: StateBlock, start: int, words: str, close: int | None, holds
         return problem("block-unclosed", line, kind=kind)
     if kind in NEED_TITLE and not title:
         return problem("block-untitled", line, kind=kind)
-    if kind == "day" and not _days(title):
-        return problem("day-form", line)
-    if kind == "muscle" and not OPENING.fullmatch(title):
-        return problem("muscle-opening", line)
-    if kind == "figure" and not _FIGURE.fullmatch(title):
-        return problem("figure-source", line)
-    return None
+    reads, trouble = _OPENINGS.get(kind, (None, ""))
+    return problem(trouble, line) if reads and not reads(title) else None
 
 
 def _opening(words: str) -> tuple[str, str]:
@@ -100,6 +95,14 @@ def _days(title: str) -> tuple[tuple[int, int], str] | None:
         return None
     first, last = int(found[1]), int(found[2] or found[1])
     return ((first, last), found[3]) if first <= last else None
+
+
+# Blocks whose first line has a form of its own: what reads it, and the problem when that fails.
+_OPENINGS = {
+    "day": (_days, "day-form"),
+    "muscle": (OPENING.fullmatch, "muscle-opening"),
+    "figure": (_FIGURE.fullmatch, "figure-source"),
+}
 
 
 def _hint(kind: str) -> str:
