@@ -25,6 +25,7 @@ def about(request: HttpRequest) -> HttpResponse:
         f"Who writes and checks this – {GUIDE_NAME}",
         "Who writes this guide, who checks it, and which pages no clinician has checked yet.",
         reverse("content:about"),
+        for_everyone=True,
     )
     entries = list(guide.articles())
     unchecked = [entry for entry in entries if not entry.review]
@@ -63,6 +64,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         f"Privacy – {GUIDE_NAME}",
         "What this guide keeps about you when you read it: no cookies and no tracking.",
         reverse("content:privacy"),
+        for_everyone=True,
     )
     return answer_page(request, "content/privacy.html", page, current_guide())
 
@@ -73,6 +75,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
         f"Accessibility – {GUIDE_NAME}",
         "How this guide is built for everyone, how it was tested, and what is not tested yet.",
         reverse("content:accessibility"),
+        for_everyone=True,
     )
     return answer_page(
         request, "content/accessibility.html", page, current_guide(), statement=TESTED
