@@ -18,6 +18,8 @@ MADE_FROM = "guide.page"
 FOR_EVERYONE = {
     "Cache-Control": "public, max-age=0, s-maxage=60, stale-while-revalidate=60, "
     "stale-if-error=86400",
+    # For nginx, which cannot be told to drop pages: it asks us again after a second.
+    "X-Accel-Expires": "1",
     "Surrogate-Key": "guide",
     "Cache-Tag": "guide",
 }
