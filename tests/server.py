@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.source import ROOT
@@ -63,14 +63,22 @@ class Server:
     def __enter__(self) -> "Server":
         deadline = time.monotonic() + PATIENCE
         while self.process.poll() is None and time.monotonic() < deadline:
-            try:
-                urlopen(self.address, timeout=5).close()
-            except (URLError, OSError):
-                time.sleep(0.1)
-            else:
+            if self.answers():
                 return self
+            time.sleep(0.1)
         self.process.kill()
         raise RuntimeError(f"The server did not answer. It said: {self.log.read_text()}")
+
+    def answers(self) -> bool:
+        """Also with a redirect to https, where nobody answers without a proxy."""
+        connection = HTTPConnection(self.address.partition("://")[2], timeout=5)
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().status < 500
+        except (HTTPException, OSError):
+            return False
+        finally:
+            connection.close()
 
     def get(self, path: str) -> str:
         with urlopen(self.address + path, timeout=10) as response:

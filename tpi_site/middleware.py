@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from content.imaging import MAX_BYTES
 from tpi_site.idle import is_fetch
+from tpi_site.page_cache.cache import IN_FRONT, PAGE
 
 # Nothing on this site uses these, so no page, frame or mistake may ask a patient for them.
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -43,9 +44,12 @@ class SecurityHeaders:
 
 
 class Compression(GZipMiddleware):
-    """Compresses text only: pictures are small already, and keep their length this way."""
+    """Compresses text only: pictures are small already, and keep their length this way. What the
+    page cache keeps it compresses itself, once and better."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if PAGE in request.META and IN_FRONT in request.META:
+            return response
         kind = response.get("Content-Type", "")
         if kind.startswith("text/") or kind.partition(";")[0].endswith(("xml", "json")):
             return super().process_response(request, response)

@@ -103,7 +103,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-FILE_UPLOAD_PERMISSIONS = 0o640
+# For a proxy in the same group, which reads static files and pictures from the disk.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 
 # markdownx gives the field, its widget and its preview events. Its own addresses are never mounted
 # (check tpi.E001): ours stand at these two paths and ask who is there.

@@ -1,8 +1,12 @@
-"""The entry point for any WSGI server."""
+"""The entry point for any WSGI server: the page cache, and Django behind it."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tpi_site.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from tpi_site.page_cache import PageCache, editions  # noqa: E402 - needs the settings and models
+
+application = PageCache(django_application, editions())

@@ -7,7 +7,10 @@ import uuid
 from datetime import datetime
 from typing import Protocol
 
-from django.db import models
+from django.db import connections, models, router
+
+# Where PostgreSQL tells processes, of every machine, that there is a new edition.
+CHANNEL = "guide_edition"
 
 
 def new_token() -> str:
@@ -33,7 +36,12 @@ class Edition(models.Model):
 
     @classmethod
     def begin(cls) -> None:
+        """Every reader's next page is of the new edition once the transaction is committed."""
         cls.objects.update_or_create(pk=1, defaults={"token": new_token()})
+        connection = connections[router.db_for_write(cls)]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"NOTIFY {CHANNEL}")
 
 
 class Kept(Protocol):

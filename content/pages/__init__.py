@@ -11,6 +11,18 @@ from content.rendering.sanitizer import safe_json
 from content.structured_data import absolute
 
 GUIDE_NAME = "Trigger point guide"
+# Where a page cache in front of Django finds the edition and the moments its page is good for.
+MADE_FROM = "guide.page"
+# A browser asks each time. A cache between it and us may answer for a minute by itself, goes on
+# while we are away, and drops all pages at once by the key when it is told to.
+FOR_EVERYONE = {
+    "Cache-Control": "public, max-age=0, s-maxage=60, stale-while-revalidate=60, "
+    "stale-if-error=86400",
+    # For nginx, which cannot be told to drop pages: it asks us again after a second.
+    "X-Accel-Expires": "1",
+    "Surrogate-Key": "guide",
+    "Cache-Tag": "guide",
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +43,8 @@ class SharedPicture:
 class Page:
     """`title` and `description` are the page's own; `path` is its canonical path. A framed page
     stands in a staff screen, where no script of its own may run and links open elsewhere. `scripts`
-    are the static files of those that this page alone needs."""
+    are the static files of those that this page alone needs. A page `for_everyone` is the same for
+    all until the guide changes, so it may be kept and given to others."""
 
     title: str
     description: str
@@ -39,6 +52,7 @@ class Page:
     language: str = "en"
     robots: str = ""
     is_framed: bool = False
+    for_everyone: bool = False
     facts: list[dict] = field(default_factory=list)
     scripts: tuple[str, ...] = ()
     picture: SharedPicture | None = None
@@ -68,6 +82,11 @@ def answer_page(
     status: int = 200,
     **context,
 ) -> HttpResponse:
-    """A public page: the same for everyone, with no cookie and no token in it."""
+    """A page in the frame that all public pages share."""
     context |= {"page": page, "guide": guide, "part": part}
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    if page.for_everyone and status == 200:
+        for name, value in FOR_EVERYONE.items():
+            response[name] = value
+        request.META[MADE_FROM] = guide
+    return response

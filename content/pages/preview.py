@@ -30,6 +30,7 @@ def draft_page(
     revision.first_published_at = revision.published_at
     page = shown.page()
     page.robots, page.facts, page.is_framed = "noindex", [], is_framed
+    page.for_everyone = False
     context = shown.context() | {"related": []} | more
     response = answer_page(request, template, page, guide, part, status=status, **context)
     add_never_cache_headers(response)

@@ -58,6 +58,7 @@ class Shown:
             self.entry.url,
             language=revision.article.language,
             robots="noindex" if self.withdrawal else "",
+            for_everyone=not self.withdrawal,
             facts=[] if self.withdrawal else [
                 medical_page(
                     self.guide, self.entry, revision, self.review, description=self.description

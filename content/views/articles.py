@@ -25,6 +25,7 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
         part.summary,
         part.url,
         facts=[breadcrumbs([(GUIDE_NAME, reverse("content:home")), (part.title, part.url)])],
+        for_everyone=True,
     )
     return answer_page(
         request,

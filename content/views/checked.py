@@ -21,6 +21,7 @@ def how_checked(request: HttpRequest, shown: Shown) -> HttpResponse:
         request.path,
         language=shown.revision.article.language,
         robots="noindex",
+        for_everyone=True,
     )
     return answer_page(
         request,

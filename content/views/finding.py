@@ -24,6 +24,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
         f"Words to know – {GUIDE_NAME}",
         "Plain meanings of the medical words in this guide.",
         reverse("content:glossary"),
+        for_everyone=True,
     )
     terms = sorted(Term.objects.filter(language="en"), key=lambda term: folded(term.word))
     letters = [

@@ -21,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "and when to seek spine care.",
         reverse("content:home"),
         facts=[clinic(guide)],
+        for_everyone=True,
     )
     return answer_page(
         request,
@@ -50,5 +51,6 @@ def spanish(request: HttpRequest) -> HttpResponse:
         reverse("content:spanish"),
         language="es",
         language_url=reverse("content:home"),
+        for_everyone=True,
     )
     return answer_page(request, "content/spanish.html", page, current_guide())

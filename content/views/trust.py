@@ -19,6 +19,7 @@ def about(request: HttpRequest) -> HttpResponse:
         f"Who writes and checks this – {GUIDE_NAME}",
         "Who writes this guide, where its facts come from, who checks it, and who runs this site.",
         reverse("content:about"),
+        for_everyone=True,
     )
     entries = list(guide.articles())
     checked = sum(entry.is_checked for entry in entries)
@@ -56,6 +57,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         f"Privacy – {GUIDE_NAME}",
         "What this guide keeps about you when you read it: no cookies and no tracking.",
         reverse("content:privacy"),
+        for_everyone=True,
     )
     return answer_page(request, "content/privacy.html", page, current_guide())
 
@@ -66,6 +68,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
         f"Accessibility – {GUIDE_NAME}",
         "How this guide is built for everyone, how it was tested, and what is not tested yet.",
         reverse("content:accessibility"),
+        for_everyone=True,
     )
     return answer_page(
         request, "content/accessibility.html", page, current_guide(), record=record()

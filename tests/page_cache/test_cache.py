@@ -1,0 +1,221 @@
+"""Pages from memory: the right bytes, while they are right, and nothing that is anybody's."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import brotli
+import pytest
+
+from tpi_site.page_cache import PageCache, cache
+from tpi_site.page_cache.bodies import zstd
+from tpi_site.page_cache.cache import IN_FRONT, PAGE
+
+WORDS = b"<p>A knot in a muscle.</p>" * 40
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+class Site:
+    """A stand-in for Django that counts how often it is asked; tests change what it says."""
+
+    def __init__(self):
+        self.edition, self.asked = "one", 0
+        self.status, self.body, self.marked = "200 OK", WORDS, True
+        self.headers = {"Content-Type": "text/html", "Cache-Control": "public, s-maxage=60"}
+        self.until = None
+
+    def __call__(self, environ, start):
+        self.asked += 1
+        self.environ = environ
+        if self.marked:
+            since = NOW - timedelta(hours=1)
+            environ[PAGE] = SimpleNamespace(edition=self.edition, since=since, until=self.until)
+        length = {"Content-Length": str(len(self.body))}
+        start(self.status, list((self.headers | length).items()))
+        return Answer(self.body)
+
+
+class Answer(list):
+    closed = 0
+
+    def __init__(self, body: bytes):
+        super().__init__([body])
+
+    def close(self):
+        Answer.closed += 1
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site()
+
+
+@pytest.fixture
+def clock(monkeypatch) -> SimpleNamespace:
+    clock = SimpleNamespace(now=NOW)
+    monkeypatch.setattr(cache.time, "time", lambda: clock.now.timestamp())
+    return clock
+
+
+@pytest.fixture
+def get(site, clock):
+    """get("/path/", **headers and more of the environ) gives (status, headers, body)."""
+    pages = PageCache(site, lambda: site.edition, most=4 * len(WORDS))
+
+    def get(path: str = "/", method: str = "GET", query: str = "", **environ):
+        said = []
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "HTTP_HOST": "guide.example.org",
+            "wsgi.url_scheme": "http",
+        } | environ
+        answer = pages(environ, lambda status, headers: said.extend([status, headers]))
+        body = b"".join(answer)
+        return said[0], dict(said[1]), body
+
+    get.pages = pages
+    return get
+
+
+def test_it_asks_once_and_answers_the_same(get, site):
+    first, second = get(), get()
+    assert first == second
+    assert second[0] == "200 OK"
+    assert second[2] == WORDS
+    assert site.asked == 1
+
+
+def test_it_asks_again_in_another_edition(get, site):
+    get()
+    site.edition, site.body = "two", b"New words."
+    assert get()[2] == b"New words."
+    site.body = b"Not asked for."
+    assert get()[2] == b"New words."
+
+
+def test_it_keeps_nothing_that_was_made_while_the_edition_changed(get, site):
+    """The view read the old edition, and another process published before it answered."""
+    site.edition = "old"
+    get()
+    get.pages.current = lambda: "new"
+    assert get()[2] == WORDS
+    assert site.asked == 2
+
+
+def test_it_asks_again_when_a_schedule_comes_and_when_the_clock_goes_back(get, site, clock):
+    site.until = NOW + timedelta(minutes=10)
+    get()
+    clock.now = NOW + timedelta(minutes=9, seconds=59)
+    get()
+    assert site.asked == 1
+    clock.now = site.until
+    get()
+    assert site.asked == 2
+    clock.now = NOW - timedelta(hours=2)
+    get()
+    assert site.asked == 3
+
+
+def test_it_lets_nobody_else_keep_a_page_shortly_before_a_schedule(get, site, clock):
+    site.until = NOW + timedelta(minutes=10)
+    assert "s-maxage" in get()[1]["Cache-Control"]
+    clock.now = site.until - timedelta(seconds=30)
+    assert get()[1]["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding", "opened"),
+    [
+        ("gzip, deflate, br, zstd", "br", brotli.decompress),
+        ("gzip, zstd;q=0.9", "zstd", zstd.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("GZIP;q=0.5, br;q=0", "gzip", gzip.decompress),
+        ("*", "br", brotli.decompress),
+        ("br;q=0.0, *;q=0", None, bytes),
+        ("identity", None, bytes),
+        ("nonsense;;;,,q", None, bytes),
+        ("", None, bytes),
+    ],
+)
+def test_it_answers_in_a_coding_that_the_browser_takes(get, accepted, coding, opened):
+    get()
+    for _ in range(2):
+        _, headers, body = get(HTTP_ACCEPT_ENCODING=accepted)
+        assert headers.get("Content-Encoding") == coding
+        assert opened(body) == WORDS
+        assert headers["Content-Length"] == str(len(body))
+        assert headers["Vary"] == "Accept-Encoding"
+
+
+def test_it_sends_nothing_again_to_who_has_it(get):
+    tag = get()[1]["ETag"]
+    assert get(HTTP_IF_NONE_MATCH=tag)[::2] == ("304 Not Modified", b"")
+    assert get(HTTP_IF_NONE_MATCH=f'"other", W/{tag}')[0] == "304 Not Modified"
+    assert get(HTTP_IF_NONE_MATCH="*")[0] == "304 Not Modified"
+    assert get(HTTP_IF_NONE_MATCH='"other"')[0] == "200 OK"
+    compressed = get(HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=tag)
+    assert compressed[0] == "200 OK"
+    assert compressed[1]["ETag"] != tag
+
+
+def test_it_answers_head_with_the_headers_of_get(get):
+    whole = get()
+    assert get(method="HEAD") == (whole[0], whole[1], b"")
+
+
+def test_it_asks_for_each_host_path_and_scheme_by_itself(get, site):
+    get()
+    get("/other/")
+    get(HTTP_HOST="127.0.0.1")
+    get(**{"wsgi.url_scheme": "https"})
+    assert site.asked == 4
+
+
+@pytest.mark.parametrize("request_", [{"method": "POST"}, {"query": "q=knot"}])
+def test_it_leaves_other_requests_alone(get, site, request_):
+    get()
+    get(**request_)
+    assert site.asked == 2
+    assert IN_FRONT not in site.environ
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"marked": False},
+        {"status": "404 Not Found"},
+        {"status": "500 Internal Server Error"},
+        {"headers": {"Cache-Control": "public", "Set-Cookie": "sessionid=x"}},
+        {"headers": {"Cache-Control": "private, no-store"}},
+        {"headers": {"Content-Type": "text/html"}},
+        {"headers": {"Cache-Control": "public", "Content-Encoding": "gzip"}},
+    ],
+)
+def test_it_keeps_nothing_that_may_be_somebodys(get, site, change):
+    vars(site).update(change)
+    assert get()[0] == site.status
+    assert get()[2] == WORDS
+    assert site.asked == 2
+    assert not get.pages.pages
+
+
+def test_it_never_grows_beyond_its_bounds(get, site):
+    for number in range(20):
+        get(f"/{number}/")
+    kept = get.pages
+    assert kept.weight == sum(page.weight for page in kept.pages.values()) <= kept.most
+    asked = site.asked
+    get("/19/")
+    assert site.asked == asked
+    site.body = WORDS * 10
+    assert get("/large/")[2] == site.body
+    assert kept.weight == 0
+
+
+def test_it_ends_each_request_of_django(get):
+    """Django gives its connection back when its answer is closed."""
+    before = Answer.closed
+    get()
+    assert Answer.closed == before + 1

@@ -1,0 +1,36 @@
+"""The codings that a page is kept in, and which of them a browser gets."""
+
+import gzip
+from collections.abc import Callable
+
+import brotli
+
+try:
+    from compression import zstd
+except ImportError:  # before Python 3.14
+    from backports import zstd
+
+# Made once for each edition while the first reader waits: middling levels, 1 to 4 ms a page.
+CODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, brotli.MODE_TEXT, quality=6),
+    "zstd": lambda body: zstd.compress(body, level=9),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
+IDENTITY = ""
+
+
+def chosen(accepted: str) -> str:
+    """The first of ours that an Accept-Encoding header allows; IDENTITY when there is none."""
+    if not accepted:
+        return IDENTITY
+    offered = dict(map(_weighed, accepted.lower().split(",")))
+    for coding in CODINGS:
+        if offered.get(coding, offered.get("*", False)):
+            return coding
+    return IDENTITY
+
+
+def _weighed(part: str) -> tuple[str, bool]:
+    coding, _, parameters = part.partition(";")
+    weight = parameters.replace(" ", "")
+    return coding.strip(), not (weight.startswith("q=0") and not weight.strip("q=0."))
