@@ -58,8 +58,11 @@ def export() -> str:
 
 
 def files() -> list[str]:
-    root = Path(settings.MEDIA_ROOT)
-    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    return [path.relative_to(settings.MEDIA_ROOT).as_posix() for path in paths()]
+
+
+def paths() -> list[Path]:
+    return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
 def wipe() -> None:

@@ -1,6 +1,7 @@
 """Writes and unpacks what is inside of a backup: a stream of files with the manifest at its end."""
 
 import io
+import os
 import shutil
 import tarfile
 from pathlib import Path, PurePosixPath
@@ -70,5 +71,6 @@ def _unpack_one(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> 
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     reader = Hashed(tar.extractfile(member))
     with target.open("xb") as file:
+        os.fchmod(file.fileno(), 0o600)
         shutil.copyfileobj(reader, file, PIECE)
     return reader.entry

@@ -1,5 +1,5 @@
-"""Names backups by their time, and says which ones are kept: so many days, weeks and months that
-have one, the newest of each."""
+"""Names backups by their time, and says which ones are kept: all of the last 24 hours, and of so
+many days, weeks and months that have one, the newest of each."""
 
 import re
 from collections.abc import Callable, Hashable, Iterable
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 FORM = "guide-%Y%m%dT%H%M%SZ.backup"
+RECENT = timedelta(days=1)
 OURS = re.compile(r"guide-[0-9]{8}T[0-9]{6}Z\.backup")
 
 
@@ -36,14 +37,17 @@ def stored(folder: Path) -> list[Path]:
 
 
 def kept(paths: Iterable[Path], keep: Keep) -> set[Path]:
-    """The newest one is always among them."""
+    """Somebody who makes one before they change something still has it after the daily one."""
     newest_first = sorted(paths, reverse=True)
+    if not newest_first:
+        return set()
+    recent = {p for p in newest_first if made_at(p) > made_at(newest_first[0]) - RECENT}
     periods: list[tuple[int, Callable[[datetime], Hashable]]] = [
-        (max(keep.daily, 1), lambda at: at.date()),
+        (keep.daily, lambda at: at.date()),
         (keep.weekly, lambda at: at.isocalendar()[:2]),
         (keep.monthly, lambda at: (at.year, at.month)),
     ]
-    return {path for count, period in periods for path in _newest(newest_first, count, period)}
+    return recent.union(*(_newest(newest_first, count, period) for count, period in periods))
 
 
 def _newest(paths: list[Path], count: int, period: Callable) -> list[Path]:
@@ -56,7 +60,8 @@ def _newest(paths: list[Path], count: int, period: Callable) -> list[Path]:
 def forget(folder: Path, keep: Keep) -> list[Path]:
     """Removes what is kept no longer, and says which that was."""
     paths = stored(folder)
-    old = [path for path in paths if path not in kept(paths, keep)]
+    wanted = kept(paths, keep)
+    old = [path for path in paths if path not in wanted]
     for path in old:
         path.unlink(missing_ok=True)
     return old

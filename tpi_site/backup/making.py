@@ -15,7 +15,7 @@ from tpi_site.backup.archive import DATABASE, KEYS, Writer
 from tpi_site.backup.engines import engine
 from tpi_site.backup.manifest import Manifest, key_name
 from tpi_site.backup.refusals import Refused, in_a_sentence
-from tpi_site.backup.scratch import scratch, write_through
+from tpi_site.backup.scratch import hand_over, scratch, write_through
 from tpi_site.backup.sealed import Sealer
 
 TRIES = 5
@@ -32,14 +32,19 @@ class Made:
 def make(now: datetime | None = None) -> Made:
     """Raises Refused, and then there is no new file and every older one is left."""
     now = now or timezone.now()
+    is_new = not settings.BACKUP_DIR.exists()
     folder = environment.own_folder(settings.BACKUP_DIR, "folder for backups", "BACKUP_DIR")
+    if is_new:
+        hand_over(folder)
     with turns.alone(), in_a_sentence("The backup could not be written"):
         _forget_parts(folder)
+        engine().forget_staged()
         with scratch(Path(settings.DATA_DIR)) as place:
             path = keeping.free_path(folder, now)
             part = path.with_name(f".{path.name}.part")
             try:
                 manifest = _write(part, place / DATABASE, now)
+                hand_over(part)
                 os.rename(part, path)
                 write_through(folder)
             finally:

@@ -4,6 +4,7 @@ copying them after the database is enough."""
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
 from content.models import Picture
@@ -55,3 +56,10 @@ def put_missing(unpacked: Path) -> None:
         if path.is_file() and not default_storage.exists(name):
             with path.open("rb") as file:
                 default_storage.save(name, file)
+
+
+def as_uploaded(unpacked: Path, live: Path) -> None:
+    """Whoever may read the files of the site, like a server in front of it, may read these."""
+    folder_mode = live.stat().st_mode & 0o777 if live.exists() else 0o700
+    for path in (unpacked, *unpacked.rglob("*")):
+        path.chmod(folder_mode if path.is_dir() else settings.FILE_UPLOAD_PERMISSIONS)

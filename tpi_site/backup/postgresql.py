@@ -141,7 +141,7 @@ def scratch(file: Path, folder: Path) -> Iterator[dict[str, str]]:
 
 def _restored(file: Path, purpose: str) -> str:
     """A new database with what the file holds, or none."""
-    _drop_stale(purpose)
+    forget_staged()
     name = f"{_prefix(purpose)}{datetime.now(UTC):{STAMP}}_{secrets.token_hex(3)}"
     _create(name)
     try:
@@ -182,8 +182,13 @@ def _drop(name: str) -> None:
         server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
 
-def _drop_stale(purpose: str) -> None:
+def forget_staged() -> None:
     """What a crash left behind; younger ones may be in the hands of another machine."""
+    for purpose in ("restoring", "proof"):
+        _drop_stale(purpose)
+
+
+def _drop_stale(purpose: str) -> None:
     old = f"{_prefix(purpose)}{datetime.now(UTC) - STALE_AFTER:{STAMP}}"
     with connect_elsewhere() as server:
         rows = server.execute(

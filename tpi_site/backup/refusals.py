@@ -5,8 +5,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import DatabaseError
+
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NOT_WRITTEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+DISK_FULL = "53100"  # of PostgreSQL
 
 
 class Refused(Exception):
@@ -39,21 +42,32 @@ class NotProven(Refused):
 
 @contextmanager
 def in_a_sentence(what: str) -> Iterator[None]:
-    """Turns a failing disk into Refused; `what` begins the sentence."""
+    """Turns a failing disk or database into Refused; `what` begins the sentence."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in NOT_WRITTEN:
-            raise _no_room(what) from None
-        raise Refused(f"{what} ({error.sqlite_errorname}).") from None
-    except OSError as error:
-        if error.errno in FULL:
-            raise _no_room(what) from None
-        raise Refused(f"{what} ({error.strerror or type(error).__name__}).") from None
+    except (OSError, sqlite3.Error, DatabaseError) as error:
+        raise _refusal(what, error) from None
+    except Exception as error:
+        # psycopg's own; sites on SQLite need not load it.
+        if not hasattr(error, "sqlstate"):
+            raise
+        raise _refusal(what, error) from None
 
 
-def _no_room(what: str) -> NoRoom:
-    return NoRoom(
-        f"{what}: there is no room left on the disk. Make room and try again; "
-        "nothing that is in use was changed."
-    )
+def _refusal(what: str, error: Exception) -> Refused:
+    """Messages of databases may quote what somebody wrote, so only their kind is told."""
+    root = error.__cause__ or error
+    if _is_full(root):
+        return NoRoom(
+            f"{what}: there is no room left on the disk. Make room and try again; "
+            "nothing that is in use was changed."
+        )
+    return Refused(f"{what} ({getattr(root, 'strerror', None) or type(root).__name__}).")
+
+
+def _is_full(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in NOT_WRITTEN
+    return getattr(error, "sqlstate", None) == DISK_FULL

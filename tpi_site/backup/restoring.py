@@ -4,7 +4,7 @@ Until the swap nothing of the live site is touched, and the swap is all or nothi
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from tpi_site.backup.engines import close_all, engine
 from tpi_site.backup.fitting import check_fit, lacking_keys
 from tpi_site.backup.manifest import Manifest, named
 from tpi_site.backup.refusals import Damaged, Refused, Unfit, in_a_sentence
-from tpi_site.backup.scratch import scratch
+from tpi_site.backup.scratch import hand_over, scratch
 from tpi_site.backup.swapping import Move, swap
 
 
@@ -40,17 +40,18 @@ def restore(path: Path, over: str = "") -> Restored:
     close_all()
     in_words = in_a_sentence("The backup could not be restored")
     with turns.alone(), turns.while_the_site_is_stopped(), in_words:
-        swapping.mend(engine().is_in_use)
+        swapping.mend(engine())
         if has_data() and over != site_name():
             raise Refused("This site has data already, which would be replaced.")
         with scratch(Path(settings.DATA_DIR)) as place:
             manifest = archive.unpack(path, settings.BACKUP_KEYS, place)
             check_fit(manifest, place)
+            hand_over(place)
             return Restored(manifest, _put_in_place(manifest, place))
 
 
 def _put_in_place(manifest: Manifest, place: Path) -> list[str]:
-    before = f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    before = _free_name(datetime.now(UTC))
     staged = engine().stage(place / archive.DATABASE)
     try:
         if staged.facts() != manifest.facts:
@@ -69,6 +70,12 @@ def _put_in_place(manifest: Manifest, place: Path) -> list[str]:
     return list(dict.fromkeys(kept))
 
 
+def _free_name(now: datetime) -> str:
+    while (Path(settings.DATA_DIR) / (name := f"before-restore-{now:%Y%m%d-%H%M%S}")).exists():
+        now += timedelta(seconds=1)
+    return name
+
+
 def _moves(manifest: Manifest, place: Path, before: str) -> tuple[list[Move], list[str]]:
     moves, kept = _move_pictures(place / archive.MEDIA, before)
     if lacking_keys(manifest) and (place / archive.KEYS).exists():
@@ -83,6 +90,7 @@ def _move_pictures(unpacked: Path, before: str) -> tuple[list[Move], list[str]]:
     if live is None:
         pictures.put_missing(unpacked)
         return [], []
+    pictures.as_uploaded(unpacked, live)
     moves = [Move(live, live.parent / before / live.name)] if live.exists() else []
     kept = [str(live.parent / before)] if live.exists() and any(live.iterdir()) else []
     return [*moves, Move(unpacked, live)], kept

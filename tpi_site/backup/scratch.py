@@ -1,4 +1,5 @@
-"""A private folder for what is in the making, taken away in the end and after a crash."""
+"""A private folder for what is in the making, taken away in the end and after a crash; and how what
+was made gets to the disk and to its owner."""
 
 import os
 import shutil
@@ -6,6 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from django.conf import settings
 
 PREFIX = ".backup-scratch-"
 
@@ -33,3 +36,11 @@ def write_through(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def hand_over(path: Path) -> None:
+    """What root makes belongs to whoever owns the data folder, since the site runs as that user."""
+    if os.geteuid() == 0:
+        owner = Path(settings.DATA_DIR).stat()
+        for each in (path, *path.rglob("*")):
+            os.chown(each, owner.st_uid, owner.st_gid)

@@ -97,19 +97,27 @@ def refuse_company() -> None:
 
 
 def stage(file: Path) -> "Staged":
-    beside = live().with_name(f".restoring-{live().name}")
-    beside.unlink(missing_ok=True)
-    shutil.move(file, beside)
-    return Staged(beside)
+    forget_staged()
+    shutil.move(file, _beside())
+    return Staged(str(_beside()))
+
+
+def forget_staged() -> None:
+    """What a restore left that was killed."""
+    _beside().unlink(missing_ok=True)
+
+
+def _beside() -> Path:
+    return live().with_name(f".restoring-{live().name}")
 
 
 @dataclass
 class Staged:
-    file: Path
+    name: str
 
     @property
-    def name(self) -> str:
-        return str(self.file)
+    def file(self) -> Path:
+        return Path(self.name)
 
     def facts(self) -> Facts:
         return facts_of(self.file)

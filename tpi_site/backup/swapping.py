@@ -4,8 +4,10 @@ killed in the middle leaves all of the old or all of the new."""
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from django.conf import settings
 
@@ -42,16 +44,16 @@ def swap(moves: list[Move], staged: str, finish: Callable[[], None]) -> None:
         note().unlink(missing_ok=True)
 
 
-def mend(is_in_use: Callable[[str], bool]) -> bool:
-    """Undoes what somebody left in the middle who was killed. True when there was something."""
+def mend(engine: ModuleType) -> None:
+    """Undoes what somebody left in the middle who was killed."""
     if not note().exists():
-        return False
+        return
     kept = json.loads(note().read_bytes())
-    if not is_in_use(kept["staged"]):
+    if not engine.is_in_use(kept["staged"]):
         _undo([Move(Path(old), Path(new)) for old, new in kept["moves"]])
+        engine.Staged(kept["staged"]).drop()
     note().unlink()
     forget_scratch(Path(settings.DATA_DIR))
-    return True
 
 
 def _write_note(moves: list[Move], staged: str) -> None:
@@ -68,3 +70,6 @@ def _undo(moves: list[Move]) -> None:
         if move.new.exists() and not move.old.exists():
             move.old.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.rename(move.new, move.old)
+    for folder in {move.new.parent for move in moves}:
+        with suppress(OSError):  # those that hold something stay
+            folder.rmdir()

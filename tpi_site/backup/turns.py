@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tpi_site.backup import swapping
 from tpi_site.backup.engines import engine
 from tpi_site.backup.refusals import Busy
+from tpi_site.backup.scratch import hand_over
 
 ALONE, RUNNING = "backup.lock", "site.lock"
 _held: list[int] = []
@@ -60,14 +61,17 @@ def _mend() -> None:
     handle = _open(RUNNING)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)  # whoever else mends has ended then
-        swapping.mend(engine().is_in_use)
+        swapping.mend(engine())
     finally:
         os.close(handle)
 
 
 def _open(name: str) -> int:
     """Not given on to programs that this one starts."""
-    return os.open(Path(settings.DATA_DIR) / name, os.O_RDWR | os.O_CREAT, 0o600)
+    path = Path(settings.DATA_DIR) / name
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    hand_over(path)
+    return handle
 
 
 def _take(handle: int, kind: int) -> bool:
