@@ -132,7 +132,7 @@ def stored() -> list[Path]:
 
 def refusals() -> dict:
     """{case: [what was said, whether the live site is as it was, what was left lying about]}"""
-    site.build()
+    site.furnish()
     made = making.make()
     before = site.export()
 
@@ -309,7 +309,7 @@ def forge(detail: str) -> None:
 
 def killed() -> dict:
     """Killed at each step of the swap: afterwards it is all of the old site or all of the new."""
-    site.build()
+    site.furnish()
     made = making.make()
     old = site.export()
     publishing.save_shared(renamed_clinic(), by=None)
@@ -353,7 +353,7 @@ def restore_until(step: int, path: Path) -> None:
 
 def keys_inside() -> dict:
     """A site that puts the keys of enquiries into its backups, and lost its own."""
-    site.build()
+    site.furnish()
     before, found = site.export(), {}
     settings.BACKUP_INCLUDES_KEYS = True
     made = making.make()
@@ -383,7 +383,7 @@ def keys_inside() -> dict:
 
 def deleted_meanwhile() -> dict:
     """Pictures that go while a backup is made, and one whose file is lost."""
-    site.build()
+    site.furnish()
     gone, lost = Picture.objects.order_by("pk")
     write_all, tries = pictures.write_all, []
 

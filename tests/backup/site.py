@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from content import publishing, starter
 from content.imaging import open_upload
 from enquiries.handling import trail
+from tests import make as make_guide
 from tests import people
 from tests.content import sample_pictures
 from tests.enquiries import make
@@ -26,7 +27,14 @@ from tpi_site.backup.models import RestoreProof
 
 
 def build() -> None:
+    """The whole guide, as a clinic begins with it."""
     starter.load()
+    furnish()
+
+
+def furnish() -> None:
+    """What staff and patients leave in it."""
+    make_guide.live(make_guide.article(slug="sore-spots"))
     petra = people.petra()
     for width in (640, 320):
         image = sample_pictures.picture(width, width // 2)
