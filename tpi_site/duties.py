@@ -4,11 +4,9 @@ from datetime import datetime
 
 from content.publishing import due as of_the_guide
 from enquiries.handling import due as of_enquiries
-from tpi_site.backup import duties as of_backups
+from tpi_site.backup.duties import duties as of_backups
 
 
 def run_due(now: datetime | None = None) -> list[str]:
     """The names of what was done; raises DatabaseError when the database cannot be asked at all."""
-    return of_enquiries.run_due(
-        now, [*of_enquiries.DUTIES, *of_the_guide.DUTIES, *of_backups.DUTIES]
-    )
+    return of_enquiries.run_due(now, [*of_enquiries.DUTIES, *of_the_guide.DUTIES, *of_backups()])

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -38,6 +37,7 @@ from tpi_site.backup import (
     restoring,
     turns,
 )
+from tpi_site.backup.duties import back_up
 from tpi_site.backup.engines import close_all, engine
 from tpi_site.backup.refusals import Refused
 from tpi_site.backup.sealed import Sealer
@@ -132,7 +132,7 @@ def stored() -> list[Path]:
 
 def refusals() -> dict:
     """{case: [what was said, whether the live site is as it was, what was left lying about]}"""
-    site.furnish()
+    site.build_small()
     made = making.make()
     before = site.export()
 
@@ -309,7 +309,7 @@ def forge(detail: str) -> None:
 
 def killed() -> dict:
     """Killed at each step of the swap: afterwards it is all of the old site or all of the new."""
-    site.furnish()
+    site.build_small()
     made = making.make()
     old = site.export()
     publishing.save_shared(renamed_clinic(), by=None)
@@ -353,7 +353,7 @@ def restore_until(step: int, path: Path) -> None:
 
 def keys_inside() -> dict:
     """A site that puts the keys of enquiries into its backups, and lost its own."""
-    site.furnish()
+    site.build_small()
     before, found = site.export(), {}
     settings.BACKUP_INCLUDES_KEYS = True
     made = making.make()
@@ -383,7 +383,7 @@ def keys_inside() -> dict:
 
 def deleted_meanwhile() -> dict:
     """Pictures that go while a backup is made, and one whose file is lost."""
-    site.furnish()
+    site.build_small()
     gone, lost = Picture.objects.order_by("pk")
     write_all, tries = pictures.write_all, []
 
@@ -400,19 +400,6 @@ def deleted_meanwhile() -> dict:
     default_storage.delete(lost.file.name)
     found["lost"] = making.make().manifest.missing == [lost.file.name]
     found["said"] = said("backup")
-    settings.BACKUP_DAILY = True
-    from tpi_site.backup.duties import back_up
-
     found["duty"] = back_up(timezone.now())
     found["proof"] = said("prove_restore")
     return found
-
-
-def stopped() -> str:
-    """A site must not start in the middle of a restore."""
-    with another(lambda: held(turns.while_the_site_is_stopped())):
-        try:
-            turns.running()
-        except ImproperlyConfigured as why:
-            return str(why)
-    return ""

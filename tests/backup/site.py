@@ -32,9 +32,13 @@ def build() -> None:
     furnish()
 
 
+def build_small() -> None:
+    make_guide.live(make_guide.article(slug="sore-spots"))
+    furnish()
+
+
 def furnish() -> None:
     """What staff and patients leave in it."""
-    make_guide.live(make_guide.article(slug="sore-spots"))
     petra = people.petra()
     for width in (640, 320):
         image = sample_pictures.picture(width, width // 2)

@@ -136,7 +136,3 @@ def test_it_backs_up_what_there_is_and_proves_nothing_when_a_file_is_lost(play):
     assert "were missing already when the backup was made" in found["said"]
     assert found["duty"] == "PicturesMissing"
     assert "Files of pictures are missing" in found["proof"]
-
-
-def test_it_lets_no_site_start_in_the_middle_of_a_restore(play):
-    assert play("stopped").startswith("a backup is being restored")
