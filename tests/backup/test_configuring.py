@@ -1,11 +1,15 @@
 """The settings of backups: each bad value ends in a sentence that says what to do."""
 
+import os
 import stat
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from tests.backup.keys import KEY, OTHER
+from tests.source import ROOT
 from tpi_site.backup import configuring
 from tpi_site.backup.keeping import Keep
 
@@ -79,3 +83,14 @@ def test_it_refuses_to_keep_a_strange_number(monkeypatch, value):
     monkeypatch.setenv("BACKUP_KEEP", value)
     with pytest.raises(ImproperlyConfigured, match="like 7,4,12"):
         configuring.backups_to_keep()
+
+
+def test_it_reads_them_when_the_site_starts(tmp_path):
+    settings = {"DATA_DIR": str(tmp_path), "BACKUP_KEEP": "many", "DJANGO_SETTINGS_MODULE": ""}
+    env = {name: value for name, value in (os.environ | settings).items() if value}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert "This site cannot start: BACKUP_KEEP is “many”" in done.stderr
+    assert (tmp_path / "backup_key").exists()
