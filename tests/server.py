@@ -27,8 +27,8 @@ def free_port() -> int:
 def command(data: Path, port: int, **settings: str) -> dict:
     """Arguments for subprocess."""
     env = {name: value for name, value in os.environ.items() if name not in NOT_A_CLINICS}
-    env |= {"DATA_DIR": str(data), "PORT": str(port), "WORKERS": "1", "TRY_SOURCES": "false"}
-    env |= settings
+    env |= {"DATA_DIR": str(data), "PORT": str(port), "WORKERS": "1"}
+    env |= {"TRY_SOURCES": "false", "BACKUP_DAILY": "false"} | settings
     return {"args": [sys.executable, "manage.py", "start"], "cwd": ROOT, "env": env, "text": True}
 
 

@@ -16,6 +16,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "guide.example.org"]
 # No test asks another host.
 TRY_SOURCES = False
+# Tests of backups make their own.
+BACKUP_DAILY = False
 # Signing people in is not what is tested.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Manifest storage needs a collectstatic run first; one browser test does that on purpose.

@@ -154,7 +154,7 @@ def test_it_refuses_a_bad_enquiry_key_and_does_not_print_it(monkeypatch, tmp_pat
 @pytest.mark.parametrize("bad", [*BAD_KEYS, "", f"{GOOD_KEY}\nhalf"])
 def test_it_asks_for_the_backup_when_the_enquiry_keys_are_damaged(tmp_path, bad):
     (tmp_path / "enquiry_keys").write_text(bad)
-    with pytest.raises(ImproperlyConfigured, match="back from the backup") as refusal:
+    with pytest.raises(ImproperlyConfigured, match="back from where you keep a copy") as refusal:
         environment.enquiry_keys(tmp_path)
     assert not {"delete", "remove"} & set(str(refusal.value).lower().split())
     assert (tmp_path / "enquiry_keys").read_text() == bad

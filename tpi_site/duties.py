@@ -1,11 +1,12 @@
-"""All due work of the site: each duty of both apps, done by one runner at a time."""
+"""All due work of the site: each duty of both apps and of backups, by one runner at a time."""
 
 from datetime import datetime
 
 from content.publishing import due as of_the_guide
 from enquiries.handling import due as of_enquiries
+from tpi_site.backup.duties import duties as of_backups
 
 
 def run_due(now: datetime | None = None) -> list[str]:
     """The names of what was done; raises DatabaseError when the database cannot be asked at all."""
-    return of_enquiries.run_due(now, [*of_enquiries.DUTIES, *of_the_guide.DUTIES])
+    return of_enquiries.run_due(now, [*of_enquiries.DUTIES, *of_the_guide.DUTIES, *of_backups()])

@@ -166,26 +166,35 @@ def secret_key(folder: Path) -> str:
 
 
 def enquiry_keys(folder: Path) -> list[str]:
-    """Fernet keys for what patients write, the newest first: ENQUIRY_KEYS, or a file of one a line.
+    """Keys for what patients write, see `kept_keys`."""
+    return kept_keys(
+        folder / "enquiry_keys",
+        "ENQUIRY_KEYS",
+        "the keys to the messages of patients",
+        "without its keys no stored message can be read",
+    )
 
-    The file is made once, with one key and mode 0600. Without its keys nothing stored can be read,
-    so a damaged one ends the start and is never replaced.
+
+def kept_keys(path: Path, name: str, what: str, loss: str) -> list[str]:
+    """Fernet keys, the newest first: from the setting of that name, or a file of one a line.
+
+    The file is made once, with one key and mode 0600. What a lost key closed stays closed, so a
+    damaged file ends the start and is never replaced.
     """
-    if text("ENQUIRY_KEYS"):
-        keys = words("ENQUIRY_KEYS")
+    if text(name):
+        keys = words(name)
         if not keys or not all(map(_is_fernet_key, keys)):
             raise ImproperlyConfigured(
-                "ENQUIRY_KEYS holds a key that cannot be used. Write each key whole (44 characters "
+                f"{name} holds a key that cannot be used. Write each key whole (44 characters "
                 "of url-safe base64), the newest first, with commas between."
             )
         return keys
-    path = folder / "enquiry_keys"
-    kept = _kept(path, "ENQUIRY_KEYS", lambda: urlsafe_b64encode(secrets.token_bytes(32)).decode())
+    kept = _kept(path, name, lambda: urlsafe_b64encode(secrets.token_bytes(32)).decode())
     keys = kept.decode(errors="replace").split()
     if not keys or not all(map(_is_fernet_key, keys)):
         raise ImproperlyConfigured(
-            f"the keys to the messages of patients in {path} are damaged. Put the file back from "
-            "the backup; without its keys no stored message can be read."
+            f"{what} in {path} cannot be used. Put the file back from where you keep a copy; "
+            f"{loss}."
         )
     return keys
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tpi_site import environment, mail_address
+from tpi_site.backup import configuring as backups
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder(BASE_DIR / "data")
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sites",
     "django.contrib.redirects",
     "tpi_site",
+    "tpi_site.backup",
     "content",
     "enquiries",
     "markdownx",
@@ -105,6 +107,12 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # For a proxy in the same group, which reads static files and pictures from the disk.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
+
+BACKUP_DAILY = environment.flag("BACKUP_DAILY", default=True)
+BACKUP_DIR = backups.backup_folder(DATA_DIR / "backups", STATIC_ROOT, MEDIA_ROOT)
+BACKUP_KEYS = backups.backup_keys(DATA_DIR, ENQUIRY_KEYS)
+BACKUP_KEEP = backups.backups_to_keep()
+BACKUP_INCLUDES_KEYS = environment.flag("BACKUP_INCLUDES_KEYS")
 
 # markdownx gives the field, its widget and its preview events. Its own addresses are never mounted
 # (check tpi.E001): ours stand at these two paths and ask who is there.

@@ -37,6 +37,7 @@ class StaffSite(admin.AdminSite):
             "inbox_summary": inbox,
             "waiting": _waiting().waiting_for(request),
             "due_work": None if inbox else due_work(request),
+            "backups": _backups(request),
         }
         return super().index(request, context | (extra_context or {}))
 
@@ -57,6 +58,14 @@ def _waiting():
 def due_work(request: HttpRequest) -> dict | None:
     """For those who run the guide; whoever reads enquiries has it in the panel of the inbox."""
     return _summary().due_work() if request.user.has_perm(RUN_THE_GUIDE) else None
+
+
+def _backups(request: HttpRequest) -> dict | None:
+    if not request.user.has_perm(RUN_THE_GUIDE):
+        return None
+    from tpi_site.backup.status import backup_line
+
+    return backup_line()
 
 
 def staff_links(request: HttpRequest) -> list[dict]:

@@ -7,6 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tpi_site.settings")
 django_application = get_wsgi_application()
 
-from tpi_site.page_cache import PageCache, editions  # noqa: E402 - needs the settings and models
+from tpi_site.backup import turns  # noqa: E402 - needs the settings and models
+from tpi_site.page_cache import PageCache, editions  # noqa: E402
 
+turns.running()
 application = PageCache(django_application, editions())

@@ -7,6 +7,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 
+from tpi_site.backup import turns
 from tpi_site.duties import run_due
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *, every, parent, verbosity, **options) -> None:
         os.umask(0o077)  # mails in a folder are for this user only
         self.verbosity = verbosity
+        turns.running()
         if every is None:
             self.once()
         elif every < 1:

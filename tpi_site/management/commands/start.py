@@ -10,6 +10,7 @@ from content import starter
 from content.models import Topic
 from enquiries.handling import keys
 from tpi_site import environment
+from tpi_site.backup import turns
 from tpi_site.due_work import DueWork
 from tpi_site.first_administrator import create_first_administrator
 from tpi_site.stopping import interrupt_only_the_parent
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         os.umask(0o077)
         self.refuse_unknown_address()
         address = self.free_address()
+        turns.running()
         self.prepare_database()
         self.collect_static_files()
         self.serve(address)
