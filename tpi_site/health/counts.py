@@ -21,30 +21,35 @@ def _escaped(value: str) -> str:
     return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
-def add(*keys: str, amount: float = 1) -> None:
+def add(amounts: dict[str, float]) -> None:
     with _lock:
-        for each in keys:
+        for each, amount in amounts.items():
             _counts[each] += amount
 
 
 def answered(route: str, status: int, seconds: float) -> None:
     name = "guide_request_seconds"
-    passed = [key(f"{name}_bucket", route=route, le=b) for b in BOUNDS if seconds <= b]
+    # Each bucket is there from the first time on, also with 0.
+    buckets = {
+        key(f"{name}_bucket", route=route, le=bound): float(seconds <= bound) for bound in BOUNDS
+    }
     add(
-        key("guide_requests_total", route=route, status=f"{status // 100}xx"),
-        *passed,
-        key(f"{name}_bucket", route=route, le="+Inf"),
-        key(f"{name}_count", route=route),
+        {key("guide_requests_total", route=route, status=f"{status // 100}xx"): 1}
+        | buckets
+        | {
+            key(f"{name}_bucket", route=route, le="+Inf"): 1,
+            key(f"{name}_sum", route=route): seconds,
+            key(f"{name}_count", route=route): 1,
+        }
     )
-    add(key(f"{name}_sum", route=route), amount=seconds)
 
 
 def slow_query(route: str) -> None:
-    add(key("guide_slow_queries_total", route=route))
+    add({key("guide_slow_queries_total", route=route): 1})
 
 
 def unhandled_error(route: str, kind: str) -> None:
-    add(key("guide_unhandled_errors_total", route=route, kind=kind))
+    add({key("guide_unhandled_errors_total", route=route, kind=kind): 1})
 
 
 def so_far() -> dict[str, float]:

@@ -92,14 +92,11 @@ def clock(now: datetime) -> Part:
     last = Duty.objects.aggregate(newest=Max("ran_at"))["newest"]
     figures = {"guide_clock_skew_seconds": away.total_seconds()}
     if away <= SKEW and (last is None or last <= now + AHEAD):
-        return Part(
-            "clock", State.GOOD, "It agrees with the times in the database.", figures=figures
-        )
-    words = (
-        f"The clocks of this machine and of the database are {away.total_seconds():.0f} seconds apart."
-        if away > SKEW
-        else "It was set back: the database has times that have not come yet."
-    )
+        words = "It agrees with the times in the database."
+        return Part("clock", State.GOOD, words, figures=figures)
+    words = "It was set back: the database has times that have not come yet."
+    if away > SKEW:
+        words = f"It is {away.total_seconds():.0f} seconds away from that of the database."
     advice = (
         "Pages go public and come down by the clock. Ask whoever runs the site to let the time "
         "be set from the network."

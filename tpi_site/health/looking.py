@@ -1,5 +1,6 @@
 """Looks at every part of the site, in a bounded time even when the database hangs."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from tpi_site.health.backups import backup
 from tpi_site.health.ground import clock, database, disk, migrations
 from tpi_site.health.part import Look, Part, State
 from tpi_site.health.work import due_work, mail
+
+logger = logging.getLogger(__name__)
 
 PARTS: dict[str, Look] = {
     "database": database,
@@ -84,6 +87,16 @@ class Watch:
             parts = [Part("database", State.BAD, words, UNANSWERED)]
         finally:
             connections.close_all()  # of this thread only
+        log_changes(self.parts, parts)
         with self.lock:
             self.parts, self.at, self.ended = parts, time.monotonic(), None
             ended.set()
+
+
+def log_changes(before: list[Part], after: list[Part]) -> None:
+    """A line for each part that is not as it was; what was good from the start gets none."""
+    states = {part.name: part.state for part in before}
+    for part in after:
+        if part.state != states.get(part.name, State.GOOD):
+            level = logging.INFO if part.state == State.GOOD else logging.WARNING
+            logger.log(level, "%s is %s: %s", part.name, part.state, part.words)

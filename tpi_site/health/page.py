@@ -27,6 +27,7 @@ from tpi_site.staff import may_see_health
 TITLE = "How is the site?"
 TAGS = {State.GOOD: "Good", State.AMBER: "Look at this", State.BAD: "Broken"}
 ICONS = {State.GOOD: "check", State.AMBER: "warning", State.BAD: "cross"}
+ORDER = [State.BAD, State.AMBER, State.GOOD]
 NAMES = {
     "database": "Database",
     "tables": "Tables of the database",
@@ -43,7 +44,8 @@ def how_is_the_site(request: HttpRequest) -> HttpResponse:
     if not may_see_health(request):
         raise PermissionDenied
     now = timezone.now()
-    parts = look(now)
+    # What wants a look stands first.
+    parts = sorted(look(now), key=lambda part: ORDER.index(part.state))
     context = admin.site.each_context(request) | {
         "title": TITLE,
         "back_url": reverse("admin:index"),

@@ -1,5 +1,6 @@
 """What this server process says of itself, and how it begins to say it."""
 
+import logging
 import os
 import threading
 from pathlib import Path
@@ -8,6 +9,8 @@ from django.conf import settings
 
 from tpi_site.health.counts import key
 from tpi_site.health.shared_counts import Figures, SharedCounts, folder
+
+logger = logging.getLogger(__name__)
 
 _lock = threading.Lock()
 _shared: SharedCounts | None = None
@@ -27,7 +30,11 @@ def shared() -> SharedCounts:
         if _shared is None or not _is_ours(_shared):
             _shared = SharedCounts(folder())
             _shared.more, _shared.levels = of_the_page_cache, levels
-            _shared.begin()
+            try:
+                _shared.begin()
+            except OSError as error:
+                # Pages matter more. What this process counts it still tells.
+                logger.error("Counts cannot be shared: %s", type(error).__name__)
         return _shared
 
 

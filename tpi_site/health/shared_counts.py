@@ -51,12 +51,22 @@ class SharedCounts:
             pause.wait(WRITTEN_EVERY)
 
     def write(self) -> None:
-        figures = {"counts": counts.so_far() | self.more(), "levels": self.levels()}
         with self.lock:
-            _write(self.folder / f"{self.name}.json", figures)
+            _write(self.folder / f"{self.name}.json", self.own())
+
+    def own(self) -> dict[str, Figures]:
+        return {"counts": counts.so_far() | self.more(), "levels": self.levels()}
 
     def all(self) -> tuple[Figures, Figures]:
-        """The sum of all counts, and the levels of the processes that live."""
+        """The sum of all counts, and the levels of the processes that live; of this one alone
+        where the others cannot be read."""
+        try:
+            return self._all()
+        except OSError:
+            own = self.own()
+            return own["counts"], own["levels"]
+
+    def _all(self) -> tuple[Figures, Figures]:
         self.write()
         total, levels = Counter(), {}
         with self._alone():

@@ -103,9 +103,7 @@ def mail(now: datetime) -> Part:
     is_stuck = is_waiting & Q(created_at__lt=now - STUCK_AFTER, next_at__lte=now)
     counts = OutboxMessage.objects.aggregate(
         waiting=Count("pk", filter=is_waiting),
-        stuck=Count(
-            "pk", filter=is_waiting & Q(created_at__lt=now - STUCK_AFTER, next_at__lte=now)
-        ),
+        stuck=Count("pk", filter=is_stuck),
         trying=Count("pk", filter=is_waiting & Q(attempts__gte=3)),
         failed=Count("pk", filter=Q(state=MailState.FAILED)),
         sent=Max("sent_at"),
