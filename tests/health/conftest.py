@@ -13,3 +13,6 @@ def _counts_of_its_own(monkeypatch, tmp_path, settings):
     monkeypatch.setattr(process, "_shared", None)
     monkeypatch.setattr(process, "page_cache", None)
     counts.forget()
+    yield
+    if process._shared:
+        process._shared.end()

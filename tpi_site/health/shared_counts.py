@@ -34,6 +34,7 @@ class SharedCounts:
         self.more: Callable[[], Figures] = dict
         self.levels: Callable[[], Figures] = dict
         self.alive = -1
+        self.ended = threading.Event()
 
     def begin(self) -> None:
         """From now on this process writes by itself."""
@@ -43,12 +44,17 @@ class SharedCounts:
         threading.Thread(target=self._go_on_writing, daemon=True).start()
 
     def _go_on_writing(self) -> None:
-        pause = threading.Event()
-        while True:
+        while not self.ended.wait(WRITTEN_EVERY):
             # A full disk must not end it: the next one may go through.
             with suppress(OSError):
                 self.write()
-            pause.wait(WRITTEN_EVERY)
+
+    def end(self) -> None:
+        """As if this process had ended: others may move what it counted."""
+        self.ended.set()
+        if self.alive >= 0:
+            os.close(self.alive)
+            self.alive = -1
 
     def write(self) -> None:
         with self.lock:
@@ -123,6 +129,7 @@ def _write(path: Path, figures: dict) -> None:
     """The whole file or none of it."""
     draft = path.with_suffix(f".{secrets.token_hex(4)}.draft")
     try:
+        draft.touch(mode=0o600)
         draft.write_text(json.dumps(figures))
         os.replace(draft, path)
     finally:
