@@ -11,6 +11,7 @@ class HealthConfig(AppConfig):
         from django.core.signals import got_request_exception
         from django.db.backends.signals import connection_created
 
+        from tpi_site import checks  # noqa: F401 - importing it registers the checks
         from tpi_site.health import watching
 
         connection_created.connect(watching.watch_queries)
