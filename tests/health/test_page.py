@@ -60,7 +60,18 @@ def test_it_shows_each_duty_with_its_times_and_failures(petra):
     assert "<code>LookupError</code>" in text
     assert "mended since" in text
     assert "In some seconds" in text
-    assert text.count("<tr") == 1 + Duty.objects.count()
+    assert text.count('<th scope="row"') == Duty.objects.count()
+    assert "Behind its time" not in text
+
+
+def test_it_says_of_what_is_late_when_it_was_done(petra):
+    run_due()
+    long_ago = timezone.now() - 2 * DAY
+    Duty.objects.filter(name="verify the trail").update(ran_at=long_ago)
+    text = shown(petra)
+    assert text.count("Behind its time</strong>") == 1
+    # It is next at once, and not yesterday.
+    assert text.count("In some seconds") == 3
 
 
 def test_it_tells_of_versions_and_no_secret(petra, settings):
@@ -76,7 +87,7 @@ def test_it_shows_what_is_in_memory(petra, monkeypatch):
         hits, misses, weight, pages = 1234, 5, 1000, {"a": 1}
 
     monkeypatch.setattr(page.process, "page_cache", PageCache())
-    assert "1234 pages came from there, 5 did not." in shown(petra)
+    assert "They answered 1234 requests; 5 others went on" in shown(petra)
 
 
 @pytest.mark.parametrize("who", [people.petra, people.carla])

@@ -52,7 +52,7 @@ def how_is_the_site(request: HttpRequest) -> HttpResponse:
         "back_label": "Staff home",
         "summary": summary(parts),
         "parts": [part_row(part) for part in parts],
-        "duties": [duty_row(duty) for duty in duty_states(now)],
+        "duties": [duty_row(duty, now) for duty in duty_states(now)],
         "facts": [fact for fact in facts() if fact[1]],
     }
     response = render(request, "admin/health.html", context)
@@ -80,14 +80,15 @@ def part_row(part: Part) -> dict:
     }
 
 
-def duty_row(duty: DutyState) -> dict:
+def duty_row(duty: DutyState, now: datetime) -> dict:
+    is_ahead = duty.next_at is not None and duty.next_at > now
     return {
         "name": duty.name[0].upper() + duty.name[1:],
         "every": every(duty.every),
         "ran": moment(duty.ran_at),
         "failed": moment(duty.failed_at),
         "problem": duty.problem,
-        "next": moment(duty.next_at),
+        "next": moment(duty.next_at) if is_ahead else None,
         "is_late": duty.is_late or bool(duty.problem),
     }
 
@@ -122,10 +123,10 @@ def pages_in_memory() -> str:
     cache = process.page_cache
     if cache is None:
         return "None: this server keeps no pages"
-    memory = filesizeformat(process.memory())
     return (
-        f"{len(cache.pages)} ({filesizeformat(cache.weight)}) in the process that made this page, "
-        f"which takes {memory} in all. {cache.hits} pages came from there, {cache.misses} did not."
+        f"{len(cache.pages)} in the process that made this page ({filesizeformat(cache.weight)} of "
+        f"its {filesizeformat(process.memory())}). They answered {cache.hits} requests; "
+        f"{cache.misses} others went on to the program."
     )
 
 
