@@ -1,23 +1,25 @@
 """The last backup that was made, and the last one that was restored to see that it can be."""
 
 from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from enquiries.hours import spoken_short
-from enquiries.models import Duty
 from tpi_site.health.part import Part, State, timestamp
 
-MAKE = "make a backup"
 ADVICE = "Ask whoever runs the site. Until a backup was restored, nobody knows that it can be."
 
 
 def backup(now: datetime) -> Part:
-    made_at = Duty.objects.filter(name=MAKE).values_list("ran_at", flat=True).first()
-    proof = last_proof()
+    proof, made_at = last_proof(), last_made()
     figures = {
         "guide_backup_last_made_timestamp_seconds": timestamp(made_at),
         "guide_backup_last_proven_timestamp_seconds": timestamp(proof and proof.at),
     }
-    made = f"The last backup was made {_spoken(made_at, now)}." if made_at else "None was made yet."
+    made = "No backup is here."
+    if made_at:
+        made = f"The last backup was made {_spoken(made_at, now)}."
     if proof is None:
         words = f"{made} None was ever restored to see that it is whole."
         return Part("backup", State.AMBER, words, ADVICE, figures)
@@ -35,6 +37,15 @@ def last_proof():
     except ImportError:
         return None
     return last_proven()
+
+
+def last_made() -> datetime | None:
+    """Of the newest file in the folder of this machine."""
+    try:
+        from tpi_site.backup import keeping
+    except ImportError:
+        return None
+    return next(map(keeping.made_at, keeping.stored(Path(settings.BACKUP_DIR))), None)
 
 
 def _spoken(at: datetime, now: datetime) -> str:

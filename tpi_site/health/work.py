@@ -62,8 +62,8 @@ def due_work(now: datetime) -> Part:
         figures |= _figures(each)
     if not late and not failing:
         return Part("due work", State.GOOD, "Everything is done in its time.", figures=figures)
-    if len(late) == len(states):
-        return Part("due work", State.AMBER, _stopped(states), STOPPED, figures)
+    if stopped := _stopped(states, now):
+        return Part("due work", State.AMBER, stopped, STOPPED, figures)
     words = " ".join(
         f"{start} {', '.join(names)}."
         for start, names in (("Behind its time:", late), ("Went wrong:", failing))
@@ -82,10 +82,12 @@ FAILING = (
 )
 
 
-def _stopped(states: list[DutyState]) -> str:
-    if any(each.ran_at for each in states):
-        return "It has stopped: everything is behind its time."
-    return "It has never run."
+def _stopped(states: list[DutyState], now: datetime) -> str:
+    """Some duties are done with each pass, so a pass leaves a trace."""
+    ran = [each.ran_at for each in states if each.ran_at]
+    if not ran:
+        return "It has never run."
+    return "It has stopped: nothing was done for a while." if max(ran) < now - PATIENCE else ""
 
 
 def _figures(each: DutyState) -> dict[str, float]:
