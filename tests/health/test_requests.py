@@ -10,8 +10,8 @@ from django.test import Client
 
 from content.models import Edition
 from tests import make
-from tpi_site.health import counts
-from tpi_site.logs import JSONLines, WithoutKeys
+from tpi_site.health import asked, counts
+from tpi_site.logs import JSONLines, PrivateFormatter, WithoutKeys
 
 OURS = re.compile(r"[0-9a-f]{12}")
 GIVEN = "edge-7.4f2a9c01"
@@ -126,3 +126,23 @@ def test_it_counts_answers_by_route_and_kind(client):
     assert found['guide_requests_total{route="static",status="4xx"}'] == 1
     assert found['guide_request_seconds_count{route="content:home"}'] == 1
     assert found['guide_request_seconds_bucket{route="content:home",le="+Inf"}'] == 1
+
+
+def test_it_ends_a_line_for_people_with_the_number():
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "Mail waits", None, None)
+    lines = PrivateFormatter("{message}", style="{")
+    assert lines.format(record) == "Mail waits"
+    token = asked.current.set(asked.Asked("0a1b2c3d4e5f", "GET"))
+    try:
+        assert (
+            PrivateFormatter("{message}", style="{").format(record) == "Mail waits [0a1b2c3d4e5f]"
+        )
+    finally:
+        asked.current.reset(token)
+
+
+def test_it_says_nothing_of_a_request_where_there_is_none():
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "“Send mail” failed", None, None)
+    row = json.loads(JSONLines().format(record))
+    assert set(row) == {"time", "level", "logger", "message"}
+    assert row["message"] == "“Send mail” failed"
