@@ -47,6 +47,7 @@ STAFF = {
     "pages": ARTICLE,
     "library": "/admin/content/picture/",
     "new-page": f"{ARTICLE}add/",
+    "health": "/admin/how-is-the-site/",
 }
 # After the address of an article.
 OF_AN_ARTICLE = {

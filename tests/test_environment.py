@@ -185,3 +185,25 @@ def test_it_never_overwrites_a_key_that_another_process_wrote_first(monkeypatch,
     environment._write_once(path, "first")
     environment._write_once(path, "second")
     assert path.read_text() == "first\n"
+
+
+@pytest.mark.parametrize("value", ["", "a" * 32, "0123456789abcdef" * 4, "A-_.~+/=" * 4])
+def test_it_takes_a_long_token_or_none(monkeypatch, value):
+    monkeypatch.setenv("METRICS_TOKEN", value)
+    assert environment.token("METRICS_TOKEN") == value
+
+
+@pytest.mark.parametrize("value", ["short", "a" * 31, "a" * 201, "a b " * 10, "é" * 40])
+def test_it_refuses_a_token_that_could_be_guessed_and_does_not_print_it(monkeypatch, value):
+    monkeypatch.setenv("METRICS_TOKEN", value)
+    with pytest.raises(ImproperlyConfigured, match="32 or more") as refusal:
+        environment.token("METRICS_TOKEN")
+    assert value not in str(refusal.value)
+
+
+def test_it_takes_one_of_few_words(monkeypatch):
+    monkeypatch.setenv("LOG_FORMAT", "JSON")
+    assert environment.one_of("LOG_FORMAT", "text", ["text", "json"]) == "json"
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    with pytest.raises(ImproperlyConfigured, match="LOG_FORMAT is “xml”"):
+        environment.one_of("LOG_FORMAT", "text", ["text", "json"])

@@ -7,6 +7,11 @@ from enquiries.handling import due as of_enquiries
 from tpi_site.backup.duties import duties as of_backups
 
 
+def duties() -> list[of_enquiries.DueWork]:
+    """In the order in which they are done: mail first, calls to servers far away last."""
+    return [*of_enquiries.DUTIES, *of_the_guide.DUTIES, *of_backups()]
+
+
 def run_due(now: datetime | None = None) -> list[str]:
     """The names of what was done; raises DatabaseError when the database cannot be asked at all."""
-    return of_enquiries.run_due(now, [*of_enquiries.DUTIES, *of_the_guide.DUTIES, *of_backups()])
+    return of_enquiries.run_due(now, duties())

@@ -45,6 +45,24 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
+def one_of(name: str, default: str, choices: list[str]) -> str:
+    value = text(name, default).lower()
+    if value in choices:
+        return value
+    raise ImproperlyConfigured(f"{name} is “{value}”. Write {' or '.join(choices)}.")
+
+
+def token(name: str) -> str:
+    """A long random word, or "" when there is none. It is sent in a header, so it is plain."""
+    value = text(name)
+    if not value or re.fullmatch(r"[\w.~+/=-]{32,200}", value, re.ASCII):
+        return value
+    raise ImproperlyConfigured(
+        f"{name} cannot be used. Write 32 or more random letters and digits, "
+        "like those that this prints: openssl rand -hex 32"
+    )
+
+
 def host(default: str) -> str:
     """The name or number to listen on; an address of version 6 without its brackets."""
     value = text("HOST", default).strip("[]")
@@ -120,7 +138,7 @@ def database(default: Path) -> dict:
     if engine.endswith("sqlite3") and config.get("NAME") not in ("", ":memory:"):
         return config | SQLITE
     if engine.endswith("postgresql") and config.get("NAME"):
-        options = {"connect_timeout": 5} | config.get("OPTIONS", {})
+        options = PATIENCE | config.get("OPTIONS", {})
         return config | POSTGRESQL | {"OPTIONS": options}
     raise ImproperlyConfigured(
         "DATABASE_URL cannot be used. Write sqlite:////folder/site.sqlite3 "
@@ -141,6 +159,14 @@ SQLITE = {
             "PRAGMA secure_delete=ON;"
         ),
     },
+}
+# A server that is gone without a word is noticed within half a minute, and asked for again.
+PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
 }
 POSTGRESQL = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tpi_site import environment, mail_address
+from tpi_site import environment, mail_address, security_contact
 from tpi_site.backup import configuring as backups
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.redirects",
     "tpi_site",
     "tpi_site.backup",
+    "tpi_site.health",
     "content",
     "enquiries",
     "markdownx",
@@ -49,6 +50,8 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "tpi_site.health.requests.EachRequest",
+    "tpi_site.health.doors.Doors",
     "tpi_site.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "tpi_site.middleware.SmallBodies",
@@ -148,6 +151,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+# Both would speak for other sites under the clinic's domain, which this one knows nothing of.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # subdomains, the browsers' own list
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -180,6 +185,13 @@ EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = _mail.folder
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail_address.sender(SITE_URL)
 
+# For machines that watch this one; without it, /metrics and the details of /readyz do not exist.
+METRICS_TOKEN = environment.token("METRICS_TOKEN")
+SLOW_QUERY_MS = environment.number("SLOW_QUERY_MS", 200, 1, 60_000)
+# Where a hole in this site may be reported; without it, on the contact page.
+SECURITY_CONTACT = security_contact.contacts()
+
+LOG_FORMAT = environment.one_of("LOG_FORMAT", "text", ["text", "json"])
 # Messages of exceptions may hold what a person typed, so logs keep the place and the kind of a
 # failure and leave its message out.
 LOGGING = {
@@ -190,14 +202,22 @@ LOGGING = {
             "()": "tpi_site.logs.PrivateFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "tpi_site.logs.JSONLines"},
     },
     "filters": {"keys": {"()": "tpi_site.logs.WithoutKeys"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if LOG_FORMAT == "json" else "private",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"filters": ["keys"]},
+        # A line for each request is for machines to read.
+        "tpi_site.health.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         "enquiries": {"level": "INFO"},  # the end of the trail, once a day, kept outside of it
     },
 }

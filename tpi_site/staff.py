@@ -16,6 +16,7 @@ PLACES = [
     ("Pictures", "content.view_picture", "content_picture"),
 ]
 RUN_THE_GUIDE = "content.publish_revision"
+READ_ENQUIRIES = "enquiries.view_enquiry"
 
 
 class StaffSite(admin.AdminSite):
@@ -29,7 +30,11 @@ class StaffSite(admin.AdminSite):
         }
 
     def get_urls(self) -> list:
-        return [path("kept/", self.admin_view(parking.kept), name="kept"), *super().get_urls()]
+        own = [
+            path("kept/", self.admin_view(parking.kept), name="kept"),
+            path("how-is-the-site/", self.admin_view(how_is_the_site), name="health"),
+        ]
+        return own + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         inbox = _summary().inbox_summary(request)
@@ -40,6 +45,13 @@ class StaffSite(admin.AdminSite):
             "backups": _backups(request),
         }
         return super().index(request, context | (extra_context or {}))
+
+
+def how_is_the_site(request: HttpRequest) -> HttpResponse:
+    # It reads the words for times from a screen, too.
+    from tpi_site.health import page
+
+    return page.how_is_the_site(request)
 
 
 def _summary():
@@ -58,6 +70,11 @@ def _waiting():
 def due_work(request: HttpRequest) -> dict | None:
     """For those who run the guide; whoever reads enquiries has it in the panel of the inbox."""
     return _summary().due_work() if request.user.has_perm(RUN_THE_GUIDE) else None
+
+
+def may_see_health(request: HttpRequest) -> bool:
+    """Whoever sees the line about due work may see more of it."""
+    return any(map(request.user.has_perm, (RUN_THE_GUIDE, READ_ENQUIRIES)))
 
 
 def _backups(request: HttpRequest) -> dict | None:

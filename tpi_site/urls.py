@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from tpi_site.security_txt import security_txt
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("staff/", include("content.admin.urls")),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     # First, because a topic of the guide may have any other name.
     path("", include("enquiries.urls")),
     path("", include("content.urls")),

@@ -38,4 +38,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Must work with the database down, so it uses only what this process remembers."""
     guide = last_known_guide()
-    return render(request, "500.html", {"clinic": guide.clinic if guide else None}, status=500)
+    context = {
+        "clinic": guide.clinic if guide else None,
+        "number": getattr(request, "request_id", ""),
+    }
+    return render(request, "500.html", context, status=500)

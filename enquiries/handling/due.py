@@ -1,7 +1,7 @@
 """Work that falls due: mail, erasure, forgetting, ended links, the check of the trail.
 
 `run_due` may run in any number of processes and machines at once: whoever takes a duty in the
-database does it, and one who is cut short leaves it to the next when the time has run out.
+database does it, and one who is cut short leaves it to the next when the claim has run out.
 """
 
 import logging
@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db import Error
 from django.utils import timezone
 
 from enquiries.handling import erasing, limits, posting, trail
+from enquiries.handling.claims import take
 from enquiries.models import Duty, OutboxMessage, Reply, Viewing
 
 logger = logging.getLogger(__name__)
 
-TAKEN_FOR = timedelta(minutes=15)
 AFTER_A_FAILURE = timedelta(minutes=5)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FORGET_AFTER = DAY
@@ -101,33 +101,27 @@ def _enter_new_duties(duties: list[DueWork]) -> None:
 
 def _run_if_due(work: DueWork, now: datetime) -> bool:
     try:
-        if not _take(work, now):
-            return False
-        problem = work.run(now)
-    except Exception as error:
-        logger.exception("“%s” failed", work.name)
-        _put_off(work, now, type(error).__name__)
-    else:
-        _row(work).update(ran_at=now, taken_until=None, problem=problem)
+        claim = take(work.name, work.every, now)
+    except Error as error:
+        logger.error("“%s” could not be taken: %s", work.name, type(error).__name__)
+        return False
+    if claim is None:
+        return False
+    with claim:
+        ended = _run(work, now)
+    try:
+        claim.end(**ended)
+    except Error as error:
+        logger.error("“%s” could not be given back: %s", work.name, type(error).__name__)
     return True
 
 
-def _row(work: DueWork):
-    return Duty.objects.filter(name=work.name)
-
-
-def _take(work: DueWork, now: datetime) -> bool:
-    """True for one caller only. Times that lie too far ahead are left by a clock that was wrong."""
-    is_due = Q(ran_at=None) | Q(ran_at__lte=now - work.every) | Q(ran_at__gt=now + HOUR)
-    is_free = Q(taken_until=None) | Q(taken_until__lte=now) | Q(taken_until__gt=now + HOUR)
-    waiting = _row(work).filter(is_due, is_free)
-    # Asking first costs no turn at writing, and most of the time nothing is due.
-    return waiting.exists() and waiting.update(taken_until=now + TAKEN_FOR) == 1
-
-
-def _put_off(work: DueWork, now: datetime, problem: str) -> None:
-    """`ran_at` stays: it tells when the duty was last done."""
+def _run(work: DueWork, now: datetime) -> dict:
+    """Does it; what to write down. After a failure `ran_at` stays as it was."""
     try:
-        _row(work).update(taken_until=now + min(work.every, AFTER_A_FAILURE), problem=problem)
-    except Exception:
-        logger.exception("“%s” could not be put off", work.name)
+        problem = work.run(now)
+    except Exception as error:
+        logger.exception("“%s” failed", work.name)
+        again_at = now + min(work.every, AFTER_A_FAILURE)
+        return {"taken_until": again_at, "problem": type(error).__name__, "failed_at": now}
+    return {"ran_at": now, "problem": problem} | ({"failed_at": now} if problem else {})

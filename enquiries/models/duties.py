@@ -4,10 +4,12 @@ from django.db import models
 
 
 class Duty(models.Model):
-    """`ran_at` is when it last ended well; until `taken_until` it is in somebody's hands."""
+    """`ran_at` is when it last ended well, `failed_at` when it last did not; until `taken_until` it
+    is in somebody's hands."""
 
     name = models.CharField(max_length=40, unique=True)
     ran_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
     taken_until = models.DateTimeField(null=True)
     problem = models.CharField(max_length=80, blank=True, help_text="The kind of failure only.")
 

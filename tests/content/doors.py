@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.urls import URLResolver, get_resolver
 
-OURS = ("admin/content/", "staff/")
+OURS = ("admin/content/", "admin/how-is-the-site/", "staff/")
 
 
 def routes(resolver=None, before: str = "") -> Iterator[str]:
@@ -21,7 +21,7 @@ def routes(resolver=None, before: str = "") -> Iterator[str]:
 def address(route: str, keys: dict[str, int]) -> str:
     """With a key of that model in it. Where doors of Django's own stand behind those of ours, a
     plus sign gets past ours and is the same number to a database."""
-    model = route.split("/")[2] if route.startswith("admin/") else "article"
+    model = route.split("/")[2] if route.startswith("admin/content/") else "article"
     fills: dict[str, object] = {"int:pk": keys[model], "int:number": 1, "slug:shelf": "articles"}
     fills["path:object_id"] = f"+{keys[model]}" if model == "article" else keys[model]
     return "/" + re.sub(r"<([a-z:_]+)>", lambda found: str(fills[found[1]]), route)

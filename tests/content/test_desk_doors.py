@@ -78,6 +78,7 @@ DOORS = {
     for model, doors in MODELS.items()
     for route, who in doors.items()
 } | {
+    "admin/how-is-the-site/": ("c p", ""),
     "staff/markdown/upload/": ("", WRITERS),
     "staff/desk/pick/<slug:shelf>/": (WRITERS, ""),
     **{

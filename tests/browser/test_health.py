@@ -1,0 +1,22 @@
+"""“How is the site?” in a real browser: from the home, on a small phone, in light and dark."""
+
+import pytest
+
+from tests.browser.accessibility import violations
+from tests.browser.desk import sign_in
+from tests.server import ADMINISTRATOR
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_read_by_everyone(open_page, scheme):
+    page = open_page("/admin/", width=320, color_scheme=scheme)
+    sign_in(page, *ADMINISTRATOR)
+    page.get_by_role("link", name="How is the site?").click()
+    page.get_by_role("heading", name="How is the site?", level=1).wait_for()
+    assert page.get_by_role("row").count() > 10
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
