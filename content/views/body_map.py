@@ -28,6 +28,7 @@ def body_map(request: HttpRequest, side: str = "back") -> HttpResponse:
         "and what to try.",
         reverse("content:body_map"),
         robots="noindex" if query else "",
+        for_everyone=not query,
         facts=[breadcrumbs(trail())],
     )
     response = answer_page(
@@ -58,6 +59,7 @@ def body_place(request: HttpRequest, place: str) -> HttpResponse:
         f"Pain here: {name.lower()}. What to check first, and which muscles can send pain there.",
         request.path,
         facts=[breadcrumbs(trail((name, request.path)))],
+        for_everyone=True,
     )
     group = next(g for g in bodies.groups(guide) if g.name == shown.place.group)
     return answer_page(

@@ -20,6 +20,7 @@ LONGEST_QUERY = 200
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
+    guide = current_guide()
     page = Page(
         f"Words to know – {GUIDE_NAME}",
         "Plain meanings of the medical words in this guide.",
@@ -31,7 +32,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
         {"letter": letter, "id": f"letter-{letter.lower()}", "terms": list(group)}
         for letter, group in groupby(terms, key=initial)
     ]
-    return answer_page(request, "content/glossary.html", page, current_guide(), letters=letters)
+    return answer_page(request, "content/glossary.html", page, guide, letters=letters)
 
 
 def initial(term: Term) -> str:
@@ -45,6 +46,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         f"Questions and answers – {GUIDE_NAME}",
         "Short answers to what people ask about knots, the shot, recovery and the spine.",
         reverse("content:questions"),
+        for_everyone=True,
     )
     found = [(part, answers.all_of(part.entries)) for part in parts(guide)]
     return answer_page(

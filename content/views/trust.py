@@ -82,6 +82,7 @@ def not_yet_checked(request: HttpRequest) -> HttpResponse:
         f"What is not yet checked – {GUIDE_NAME}",
         "Every page of this guide that no clinician has signed, or that is due for a new check.",
         reverse("content:not_yet_checked"),
+        for_everyone=True,
     )
     parts = unchecked.by_part(guide)
     return answer_page(
@@ -105,6 +106,7 @@ def our_numbers(request: HttpRequest) -> HttpResponse:
         f"Our numbers – {GUIDE_NAME}",
         "How easy each page of this guide is to read and use, and how we found out.",
         reverse("content:our_numbers"),
+        for_everyone=True,
     )
     parts = numbers.by_part(guide)
     return answer_page(
