@@ -15,6 +15,8 @@ SCALE = ("1", "2", "3", "4", "5")
 DISCERN = "DISCERN"
 LONGEST_REASON = 300
 
+MAIN_MESSAGE, OF_THE_MESSAGE = "cdc-1", ("cdc-2", "cdc-3", "cdc-4")
+
 
 @dataclass(frozen=True)
 class Item:
@@ -112,6 +114,9 @@ def machine_reasons(checked: Checked) -> dict[str, str]:
 
 def scores(answers: Mapping[str, str]) -> tuple[Score, ...]:
     """One score for each instrument, in their order, from the answers of people and of the site."""
+    if answers.get(MAIN_MESSAGE) == NO:
+        # The CDC Index: without one main message, nothing can be said of where and how it stands.
+        answers = {**answers, **dict.fromkeys(OF_THE_MESSAGE, NO)}
     return tuple(
         _score(name, [answers.get(item.id) for item in items() if item.instrument == name])
         for name in instruments()

@@ -9,7 +9,7 @@ from tests.browser.accessibility import violations
 from tests.browser.hands import watched
 
 pytestmark = pytest.mark.browser
-CHECKLIST = "/injection/before-your-visit/"
+CHECKLIST = "/recovery/the-first-day/"
 DIARY = "/recovery/if-the-pain-comes-back/"
 KEEP = "Keep this on this device"
 
@@ -36,8 +36,8 @@ def test_it_names_each_field_by_its_row_and_column(open_page):
 
 def test_a_line_of_the_checklist_is_the_name_of_its_box(open_page):
     page = open_page(CHECKLIST)
-    page.get_by_label("I wrote down my allergies.").check()
-    page.locator(".checklist").get_by_text("I wrote down my questions.").click()
+    page.get_by_label("I sat until I felt steady.").check()
+    page.locator(".checklist").get_by_text("I checked my skin before heat or ice.").click()
     expect(page.locator(".checklist li :checked")).to_have_count(2)
 
 
@@ -95,7 +95,7 @@ def test_it_keeps_each_worksheet_apart(open_page, site):
     pain(page, "1 day after").fill("4")
     assert len(kept(page)) == 2
     page.get_by_label(KEEP).uncheck()
-    assert list(kept(page)) == [f"{CHECKLIST}#s-before-my-visit"]
+    assert list(kept(page)) == [f"{CHECKLIST}#s-my-first-day"]
 
 
 def test_it_clears_it_all_and_puts_it_back(open_page):

@@ -59,8 +59,9 @@ def test_it_stands_under_the_signed_words(client):
 
 
 def test_it_says_plainly_that_nobody_signed(client):
+    """Under the lead, at the end, and in the margin of paper."""
     make.live()
-    assert page(client).count("No clinician has checked this page yet") == 2
+    assert page(client).count("No clinician has checked this page yet") == 3
 
 
 def test_it_does_not_stand_under_later_words(client):

@@ -77,10 +77,16 @@ def test_it_scores_each_instrument():
     understand, act, cdc, discern = checklist.scores(given)
     assert (understand.yes, understand.applicable, understand.unanswered) == (7, 12, 0)
     assert (act.yes, act.applicable) == (2, 5)
-    assert (cdc.yes, cdc.applicable) == (9, 12)
+    assert (cdc.yes, cdc.applicable) == (7, 12)  # without a main message
     points = sum(int(a) for id, a in given.items() if id.startswith("discern") and a != "na")
     assert (discern.yes, discern.applicable) == (points, 45)
     assert checklist.scores(checklist.machine_answers(page))[0].unanswered == 8
+
+
+def test_it_gives_nothing_for_where_a_message_stands_that_is_not_there():
+    given = {item.id: "yes" for item in checklist.items() if item.id.startswith("cdc-")}
+    whole = checklist.scores(given)[2]
+    assert checklist.scores(given | {"cdc-1": "no"})[2].yes == whole.yes - 4
 
 
 def test_it_never_rounds_a_score_up_to_a_line_that_it_misses():
