@@ -1,5 +1,4 @@
-"""Signs staff out who were away for a while, or signed in for a day's work, without losing what they
-typed."""
+"""Signs staff out who were away for a while, or signed in for hours, and loses nothing they typed."""
 
 import logging
 import time
