@@ -1,4 +1,4 @@
-"""Signs staff out who were away for a while, or signed in for hours, and loses nothing they typed."""
+"""Signs staff out who were away, or signed in for hours, and loses nothing of what they typed."""
 
 import logging
 import time

@@ -160,7 +160,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     *(
         {"NAME": f"django.contrib.auth.password_validation.{name}"}
-        for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+        for name in (
+            "UserAttributeSimilarityValidator",
+            "CommonPasswordValidator",
+            "NumericPasswordValidator",
+        )
     ),
     *(
         {"NAME": f"tpi_site.doors.passwords.{name}"}
