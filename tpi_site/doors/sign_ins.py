@@ -79,8 +79,9 @@ def listed(user: AbstractBaseUser) -> list[SignIn]:
     return [row for row in rows if row.session_key in alive]
 
 
-def end(user: AbstractBaseUser, key: int) -> bool:
-    return _end(SignIn.objects.filter(user=user, pk=key)) > 0
+def end(user: AbstractBaseUser, key: int) -> int:
+    """How many were ended: none when it is not one of this person."""
+    return _end(SignIn.objects.filter(user=user, pk=key))
 
 
 def end_others(request: HttpRequest, user: AbstractBaseUser) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import quote
 
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
 from tpi_site.doors.half import half_of, is_fresh
@@ -31,7 +32,7 @@ def next_page(request: HttpRequest) -> str:
 def go(request: HttpRequest, name: str) -> HttpResponse:
     """To another screen of the doors, without forgetting where this person wanted to go."""
     wanted = next_page(request)
-    query = "" if wanted == reverse("admin:index") else "?" + urlencode({NEXT: wanted})
+    query = "" if wanted == reverse("admin:index") else f"?{NEXT}={quote(wanted)}"
     return HttpResponseRedirect(reverse(f"admin:{name}") + query)
 
 
@@ -76,7 +77,7 @@ def for_both(view: View) -> View:
             return redirect_to_login(request.path, reverse("admin:login"))
         if not is_fresh(request):
             again = reverse("admin:password_again")
-            return HttpResponseRedirect(f"{again}?{urlencode({NEXT: request.path})}")
+            return HttpResponseRedirect(f"{again}?{NEXT}={quote(request.path)}")
         return view(request, *args, **kwargs)
 
     return door

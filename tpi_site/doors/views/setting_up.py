@@ -93,8 +93,7 @@ def added(request: HttpRequest, factor, what: str) -> HttpResponse:
         otp_login(request, factor)
     messages.success(request, what)
     if not factors.recovery_codes_left(who):
-        query = urlencode({NEXT: where})
-        return HttpResponseRedirect(f"{reverse('admin:recovery_codes')}?{query}")
+        return HttpResponseRedirect(f"{reverse('admin:recovery_codes')}?{NEXT}={quote(where)}")
     return HttpResponseRedirect(reverse("admin:my_sign_ins"))
 
 
