@@ -21,10 +21,14 @@ def key_of(name: str) -> str:
 
 
 def code(name: str) -> str:
-    """RFC 6238; never the same step twice."""
+    """Never the same one twice."""
     step = max(int(time.time()) // STEP, _used.get(name, 0) + 1)
     _used[name] = step
-    digest = hmac.new(bytes.fromhex(key_of(name)), struct.pack(">Q", step), "sha1").digest()
+    return rfc_6238(bytes.fromhex(key_of(name)), step)
+
+
+def rfc_6238(key: bytes, step: int) -> str:
+    digest = hmac.new(key, struct.pack(">Q", step), "sha1").digest()
     at = digest[-1] & 15
     number = struct.unpack(">I", digest[at : at + 4])[0] & 0x7FFFFFFF
     return f"{number % 1_000_000:06}"
