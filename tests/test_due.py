@@ -55,6 +55,7 @@ def ran(monkeypatch) -> list[str]:
     works = [work("often", timedelta(0)), work("failing", HOURLY), work("hourly", HOURLY)]
     monkeypatch.setattr(due, "DUTIES", works)
     monkeypatch.setattr(of_the_guide, "DUTIES", [])
+    monkeypatch.setattr(duties, "OF_THE_DOORS", [])
     return ran
 
 

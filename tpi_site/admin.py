@@ -90,8 +90,11 @@ class Accounts(UserAdmin):
         account = self.get_object(request, unquote(id))
         before = account and account.password
         response = super().user_change_password(request, id, form_url)
-        if account and account != request.user and is_changed(account, before):
-            changes.password_of(account, by=name_of(request.user))
+        if account and is_changed(account, before):
+            if account == request.user:
+                changes.own_password(request, account)
+            else:
+                changes.password_of(account, by=name_of(request.user))
         return response
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None):

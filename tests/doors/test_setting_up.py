@@ -261,6 +261,19 @@ def test_it_tells_about_a_new_password_and_ends_what_is_open(client):
     assert mails() == ["ana@clinic.example: Your password for the guide was changed"]
 
 
+def test_it_ends_the_others_also_when_a_superuser_uses_the_screen_for_all(client):
+    max_ = people.max_()
+    other = Client()
+    other.force_login(max_)
+    client.force_login(max_)
+    new = {"password1": "tin kettle on the porch", "password2": "tin kettle on the porch"}
+    path = reverse("admin:auth_user_password_change", args=[max_.pk])
+    client.post(path, new | {"usable_password": "true", "set-password": "x"})
+    assert is_in(client)
+    assert not is_in(other)
+    assert SignIn.objects.get().session_key == client.session.session_key
+
+
 def test_it_slows_down_who_guesses_the_old_password(client):
     client.force_login(people.ana())
     new = {"new_password1": "tin kettle on the porch", "new_password2": "tin kettle on the porch"}

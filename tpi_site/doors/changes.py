@@ -48,7 +48,9 @@ def reset(user: AbstractBaseUser, *, by: str) -> int:
 
 
 def own_password(request: HttpRequest, user: AbstractBaseUser) -> None:
+    """The session has another key since, as Django gives it one."""
     with transaction.atomic():
+        sign_ins.note_used(request.session)
         sign_ins.end_others(request, user)
         letters.post("password_changed", user, by="", at=_now())
 

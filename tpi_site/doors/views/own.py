@@ -101,8 +101,6 @@ class NewPassword(PasswordChangeView):
             response = super().form_valid(form)
             changes.own_password(self.request, form.user)
         note_password(self.request)
-        # The session has another key now.
-        sign_ins.note_used(self.request.session)
         messages.success(
             self.request,
             "Your password was changed. Where else you were signed in, you are not now.",

@@ -9,10 +9,11 @@ from django_otp_webauthn import exceptions
 from django_otp_webauthn import views as library
 from webauthn.helpers.exceptions import WebAuthnException
 
-from tpi_site.doors import devices, factors, sign_ins
+from tpi_site.doors import devices, factors
 from tpi_site.doors.half import half_of, is_fresh
 from tpi_site.doors.views.screens import for_both, next_page, person, show
 from tpi_site.doors.views.setting_up import added, must_prove_first
+from tpi_site.doors.views.steps import let_in
 
 SIGN_IN_AGAIN = "Too much time has passed. Load the page again and start anew."
 
@@ -73,7 +74,7 @@ class BeginSignIn(Ours, library.BeginCredentialAuthenticationView):
 
 class CompleteSignIn(Ours, library.CompleteCredentialAuthenticationView):
     def complete_auth(self, device) -> None:
-        sign_ins.begin(self.request, self.request.who, device)
+        let_in(self.request, device)
 
     def get_success_url(self) -> str:
         return next_page(self.request)

@@ -16,6 +16,7 @@ from tpi_site.doors.half import SIGN_IN, note_password
 from tpi_site.doors.rules import must_use_second_factor
 from tpi_site.doors.views.screens import for_half, go, next_page, show
 
+NO_CODES = "You have no recovery codes. Your name in the bar on top leads to where you make some."
 LOST = "If you lost your device, use a recovery code, or ask whoever looks after the accounts."
 
 
@@ -110,4 +111,6 @@ def codes_left(left: int) -> str:
 
 def let_in(request: HttpRequest, factor) -> HttpResponse:
     sign_ins.begin(request, request.who, factor)
+    if not factors.recovery_codes_left(request.who):
+        messages.warning(request, NO_CODES)
     return HttpResponseRedirect(next_page(request))
