@@ -29,6 +29,7 @@ from enquiries.models import (
 from tests.enquiries import make
 from tests.people import carla
 from tests.source import ROOT
+from tpi_site import duties
 from tpi_site.due_work import DueWork
 from tpi_site.logs import PrivateFormatter
 from tpi_site.management.commands import run_due as command
