@@ -198,6 +198,8 @@ TRUSTED = [
     "/admin/",
     "/admin/sign-in/",
     "/admin/password_change/",
+    "/admin/auth/user/1/password/",
+    "/admin/auth/user/1/history/",
     "/admin/enquiries/enquiry/",
     "/admin/enquiries/enquiry/add/",
     "/admin/enquiries/enquiry/person/",

@@ -122,7 +122,9 @@ def test_it_keeps_out_nobody_else_at_the_same_address(client):
 def test_it_stops_somebody_who_goes_through_many_names(client):
     for number in range(throttle.FREE_FOR_A_NETWORK):
         assert "Too many" not in guess(client, f"name-{number}")
+    rows = WrongTries.objects.count()
     assert "Too many" in guess(client, "another-name")
+    assert WrongTries.objects.count() == rows
     assert "Too many" not in guess(client, "another-name", REMOTE_ADDR="198.51.100.7")
 
 

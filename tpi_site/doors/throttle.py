@@ -4,6 +4,7 @@ A try is counted as wrong *before* it is looked at, in one transaction, and take
 right. So of any number that arrive in the same instant no more than the free ones are looked at.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -80,19 +81,27 @@ def take(limits: list[Limit]) -> None:
     """Counts a try as wrong. Raises TooMany, and then counts nothing."""
     now = timezone.now()
     free = {limit.key: limit.free for limit in limits}
-    with transaction.atomic():
-        # In one order, so that two who want the same rows cannot wait for each other.
-        new = [WrongTries(key=key) for key in sorted(free)]
-        WrongTries.objects.bulk_create(new, ignore_conflicts=True)
-        rows = list(WrongTries.objects.select_for_update().filter(key__in=free).order_by("key"))
-        wait = max(_wait(row, free[row.key], now) for row in rows)
-        if not wait:
-            for row in rows:
-                row.count = 1 if _is_old(row, now) else row.count + 1
-                row.last_at = now
-            WrongTries.objects.bulk_update(rows, ["count", "last_at"])
+    known = WrongTries.objects.filter(key__in=free)
+    # Asked first, so that somebody who has to wait leaves no rows for names that they make up.
+    wait = _longest_wait(known, free, now)
+    if not wait:
+        with transaction.atomic():
+            # In one order, so that two who want the same rows cannot wait for each other.
+            new = [WrongTries(key=key) for key in sorted(free)]
+            WrongTries.objects.bulk_create(new, ignore_conflicts=True)
+            rows = list(known.select_for_update().order_by("key"))
+            wait = _longest_wait(rows, free, now)
+            if not wait:
+                _count(rows, now)
     if wait:
         raise TooMany(wait)
+
+
+def _count(rows: list[WrongTries], now: datetime) -> None:
+    for row in rows:
+        row.count = 1 if _is_old(row, now) else row.count + 1
+        row.last_at = now
+    WrongTries.objects.bulk_update(rows, ["count", "last_at"])
 
 
 def give_back(limits: list[Limit]) -> None:
@@ -111,6 +120,10 @@ def is_password(user, password: str) -> bool:
     if is_right:
         give_back(limits)
     return is_right
+
+
+def _longest_wait(rows: Iterable[WrongTries], free: dict[str, int], now: datetime) -> timedelta:
+    return max((_wait(row, free[row.key], now) for row in rows), default=timedelta(0))
 
 
 def _wait(row: WrongTries, free: int, now: datetime) -> timedelta:
