@@ -114,12 +114,14 @@ def test_it_guides_somebody_through_the_set_up(open_page, name, look):
 
 def test_it_can_be_done_by_keyboard_alone(open_page):
     page = open_page("/admin/")
+    expect(page.locator("#id_username")).to_be_focused()
     page.keyboard.type("ben")
     page.keyboard.press("Tab")
     page.keyboard.type(SECRET)
     page.keyboard.press("Enter")
     page.wait_for_url("**/login/code/**")
     # A wrong one first: the field has the focus again and names what is wrong.
+    expect(page.get_by_label("Code")).to_be_focused()
     page.keyboard.type("000000")
     page.keyboard.press("Enter")
     expect(page.get_by_text("This code is not right.")).to_be_visible()
