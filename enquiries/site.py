@@ -34,6 +34,10 @@ class PageLink:
     topic: str
 
 
+class TooManyTries(Exception):
+    """The password was not looked at; the text says how long to wait."""
+
+
 class Site(Protocol):
     def clinic(self) -> Clinic: ...
 
@@ -49,6 +53,10 @@ class Site(Protocol):
     def letter(self, payload: str) -> tuple[str, str] | None:
         """Subject and body of a letter that is not about enquiries, from what its sender kept of
         it; None when there is nothing to say any more."""
+
+    def is_password(self, request: HttpRequest, password: str) -> bool:
+        """Whether this is the password of who is signed in. Raises TooManyTries; of any number of
+        tries in the same instant no more than a few are looked at."""
 
     def answer_page(
         self,

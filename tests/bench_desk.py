@@ -12,7 +12,7 @@ def desk(measure: Measure) -> None:
 
     from content import publishing
     from content.models import Article
-    from tests import make, people
+    from tests import make, people, signed_in
     from tests.content.rendering.long_article import long_article
 
     article = Article.objects.get(slug="day-by-day")
@@ -22,7 +22,7 @@ def desk(measure: Measure) -> None:
     for number in range(500):
         make.publishing.save_draft(article, words, by=None, note=f"Draft {number}")
     client = Client()
-    client.force_login(people.max_())
+    signed_in.force_login(client, people.max_())
     typed = {name: getattr(words, name) for name in ("title", "summary", "key_points", "body")}
     count = len(words.body.split())
     print(f"\nThe desk, with 500 revisions of {count:,} words")
@@ -40,10 +40,10 @@ def lists(measure: Measure, count: int) -> None:
     from django.test import Client
     from django.urls import reverse
 
-    from tests import people
+    from tests import people, signed_in
 
     client = Client()
-    client.force_login(people.get("max"))
+    signed_in.force_login(client, people.get("max"))
     url = reverse("admin:content_article_changelist")
     print(f"\nThe list of articles with {count:,} more")
     for query in ("", "?q=made", "?q=day+by", "?state=live", "?state=unsigned", "?p=100"):

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from content.models import guide
-from tests import kept_guide
+from tests import kept_guide, signed_in
 from tests.source import ROOT
 
 COLLECTED = pytest.StashKey[set]()
@@ -38,6 +39,12 @@ def _own_files(tmp_path, settings):
 def _forget_the_guide(monkeypatch):
     """A test database starts with no edition, like the one before it, and with other articles."""
     monkeypatch.setattr(guide, "_kept", None)
+
+
+@pytest.fixture(autouse=True)
+def _signed_in_wholly(monkeypatch):
+    """`client.force_login` goes through every door: who needs a second factor has one."""
+    monkeypatch.setattr(Client, "force_login", signed_in.force_login)
 
 
 @pytest.fixture

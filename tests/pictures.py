@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.browser import launch
 from tests.browser.desk import sign_in
 from tests.browser.paths import topics_and_articles
-from tests.server import ADMINISTRATOR, Server
+from tests.server import ADMINISTRATOR, Server, enrol_everybody
 from tests.source import ROOT
 
 FOLDER = ROOT / "pictures"
@@ -70,6 +70,7 @@ def main(names: list[str]) -> None:
         Server(Path(data) / "data", ADMIN_USERNAME=NAME, ADMIN_PASSWORD=PASSWORD) as site,
         sync_playwright() as playwright,
     ):
+        enrol_everybody(Path(data) / "data")
         browser = launch(playwright)
         pages = PAGES | {slug(path): path for path in topics_and_articles(site.address)}
         for name, path in pages.items():

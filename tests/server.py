@@ -10,6 +10,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.request import urlopen
 
+from tests import second_factor
 from tests.source import ROOT
 
 PATIENCE = 90  # seconds until a server that does not answer is given up
@@ -35,6 +36,13 @@ def command(data: Path, port: int, **settings: str) -> dict:
 def run(data: Path, port: int, **settings: str) -> subprocess.CompletedProcess:
     """For a start that is expected to end by itself."""
     return subprocess.run(**command(data, port, **settings), capture_output=True, timeout=PATIENCE)
+
+
+def enrol_everybody(data: Path) -> None:
+    """Gives second factors whose codes tests.second_factor knows to all who must have one."""
+    shell = command(data, 1)
+    shell["args"] = [sys.executable, "manage.py", "shell", "-v0", "-c", second_factor.ENROL]
+    subprocess.run(**shell, capture_output=True, check=True)
 
 
 class Server:

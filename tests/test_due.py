@@ -29,6 +29,7 @@ from enquiries.models import (
 from tests.enquiries import make
 from tests.people import carla
 from tests.source import ROOT
+from tpi_site import duties
 from tpi_site.due_work import DueWork
 from tpi_site.logs import PrivateFormatter
 from tpi_site.management.commands import run_due as command
@@ -55,6 +56,7 @@ def ran(monkeypatch) -> list[str]:
     works = [work("often", timedelta(0)), work("failing", HOURLY), work("hourly", HOURLY)]
     monkeypatch.setattr(due, "DUTIES", works)
     monkeypatch.setattr(of_the_guide, "DUTIES", [])
+    monkeypatch.setattr(duties, "OF_THE_DOORS", [])
     return ran
 
 

@@ -6,6 +6,7 @@ import time
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +15,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 
 from enquiries.models import Reply
+from tests import people, signed_in
 from tests.enquiries import make
 from tests.people import carla, max_
 
@@ -151,8 +153,8 @@ def test_it_signs_out_even_when_keeping_fails(carlas, caplog):
 
 
 def sign_in_again(client: Client, name: str, address: str) -> str:
-    who = {"username": name, "password": "a long enough secret"}
-    return client.post(address, who, follow=True).content.decode()
+    person = User.objects.get(username=name)
+    return client.get(signed_in.sign_in(client, person, address).url).content.decode()
 
 
 def test_it_keeps_a_form_that_nobody_else_keeps_until_its_sender_is_back(carlas):
@@ -267,20 +269,18 @@ def test_it_is_not_kept_awake_by_what_a_page_does_by_itself(carlas):
 
 
 def test_it_starts_the_clock_when_somebody_signs_in(client):
-    max_()
-    client.post("/admin/login/", {"username": "max", "password": "a long enough secret"})
+    signed_in.sign_in(client, max_())
     assert seen(client) is not None
     go_away(client)
     assert client.get("/admin/").url == "/admin/login/?next=/admin/"
 
 
 def test_it_lets_people_sign_in_again_after_it_signed_them_out(client):
-    max_()
-    who = {"username": "max", "password": "a long enough secret"}
-    client.post("/admin/login/", who)
+    max_ = people.max_()
+    signed_in.sign_in(client, max_)
     go_away(client)
     address = client.get("/admin/password_change/").url
-    assert client.post(address, who).url == "/admin/password_change/"
+    assert signed_in.sign_in(client, max_, address).url == "/admin/password_change/"
     assert client.get("/admin/password_change/").status_code == 200
 
 

@@ -4,10 +4,18 @@ nobody and least of all to themselves."""
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import AbstractUser, Group, Permission, User
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser, Group, Permission, User
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django_otp.plugins.otp_static import admin as _static  # noqa: F401 - registers, undone below
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from tpi_site.doors import changes
+from tpi_site.doors.views import resetting
 
 SIGN, PUBLISH = "content.sign_revision", "content.publish_revision"
 ABOVE_YOU = (
@@ -50,6 +58,7 @@ class Accounts(UserAdmin):
     and change only accounts that have no more rights than they may give out."""
 
     actions = None
+    change_form_template = "admin/doors/account.html"
     filter_horizontal = ["user_permissions"]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -62,6 +71,31 @@ class Accounts(UserAdmin):
         if request.user.is_superuser or account is None:
             return True
         return not account.is_superuser and rights_of(account) <= may_give_out(request.user)
+
+    def get_urls(self) -> list[URLPattern]:
+        reset = self.admin_site.admin_view(resetting.reset)
+        return [
+            path("<int:pk>/second-step/", reset, {"accounts": self}, name="reset_second_step"),
+            *super().get_urls(),
+        ]
+
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        before = User.objects.filter(pk=obj.pk).values_list("email", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if change and before != obj.email:
+            changes.email_of(obj, before, by=name_of(request.user))
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
+        """Django's screen; a new password also ends what its owner has open, and is told."""
+        account = self.get_object(request, unquote(id))
+        before = account and account.password
+        response = super().user_change_password(request, id, form_url)
+        if account and is_changed(account, before):
+            if account == request.user:
+                changes.own_password(request, account)
+            else:
+                changes.password_of(account, by=name_of(request.user))
+        return response
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None):
         if obj is None or request.user.is_superuser:
@@ -89,12 +123,22 @@ class Accounts(UserAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None
     ) -> HttpResponse:
         account = self.get_object(request, unquote(object_id))
+        if account and self.has_change_permission(request, account):
+            extra_context = {"reset_second_step": account.pk} | (extra_context or {})
         if request.method == "GET" and account and not request.user.is_superuser:
             if not self.is_below(request, account):
                 messages.info(request, ABOVE_YOU)
             elif account == request.user:
                 messages.info(request, YOUR_OWN)
         return super().change_view(request, object_id, form_url, extra_context)
+
+
+def name_of(person: AbstractBaseUser) -> str:
+    return person.get_full_name() or person.get_username()
+
+
+def is_changed(account: User, before: str) -> bool:
+    return User.objects.filter(pk=account.pk).exclude(password=before).exists()
 
 
 class Groups(GroupAdmin):
@@ -115,3 +159,6 @@ class Groups(GroupAdmin):
 for model, screen in ((User, Accounts), (Group, Groups)):
     admin.site.unregister(model)
     admin.site.register(model, screen)
+# These screens show secrets and take away what only the screens of tpi_site/doors may.
+for model in (TOTPDevice, StaticDevice):
+    admin.site.unregister(model)

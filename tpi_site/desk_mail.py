@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from content import letters
 from enquiries.handling import posting
 from enquiries.models import OutboxMessage
+from tpi_site.doors import letters as about_accounts
 
 
 class DeskOutbox:
@@ -29,4 +30,7 @@ def words(payload: str) -> tuple[str, str] | None:
     kept = json.loads(payload)
     staff = get_user_model().objects.filter(is_active=True, is_staff=True)
     person = staff.filter(pk=kept["to"]).first()
-    return letters.build(kept["letter"], kept["about"], person) if person else None
+    if person is None:
+        return None
+    builder = about_accounts if kept["letter"] in about_accounts.LETTERS else letters
+    return builder.build(kept["letter"], kept["about"], person)

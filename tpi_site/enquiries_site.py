@@ -6,8 +6,9 @@ from django.urls import reverse
 from content.models import current_guide, last_known_guide
 from content.models.guide import Clinic
 from content.pages import GUIDE_NAME, Page, answer_page
-from enquiries.site import PageLink
+from enquiries.site import PageLink, TooManyTries
 from tpi_site import desk_mail
+from tpi_site.doors import throttle
 
 
 class GuideSite:
@@ -31,6 +32,12 @@ class GuideSite:
 
     def letter(self, payload: str) -> tuple[str, str] | None:
         return desk_mail.words(payload)
+
+    def is_password(self, request: HttpRequest, password: str) -> bool:
+        try:
+            return throttle.is_password(request.user, password)
+        except throttle.TooMany as wait:
+            raise TooManyTries(str(wait)) from None
 
     def answer_page(
         self,

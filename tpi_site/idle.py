@@ -1,4 +1,4 @@
-"""Signs staff out who have been away for a while, without losing what they typed."""
+"""Signs staff out who were away, or signed in for hours, and loses nothing of what they typed."""
 
 import logging
 import time
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tpi_site import parking
+from tpi_site.doors import sign_ins
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ AFTER = (
 
 
 class SignOutIdle:
-    """Ends a session after settings.STAFF_IDLE_MINUTES without a request.
+    """Ends a session after settings.STAFF_IDLE_MINUTES without a request, and in any case after
+    SESSION_COOKIE_AGE.
 
     A view keeps what was typed when it has an attribute `keep_when_idle`: called like the view, it
     saves the form as a draft of request.user and returns the address to come back to. Other forms
@@ -54,7 +56,10 @@ class SignOutIdle:
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if not (is_staffs(request) and request.user.is_authenticated and is_idle(request)):
+        if not (is_staffs(request) and request.user.is_authenticated):
+            return None
+        reason = why_it_ends(request)
+        if not reason:
             return None
         if is_background(request):
             # Not the end yet: the form that is being typed still has to find out who sends it.
@@ -65,7 +70,7 @@ class SignOutIdle:
         if is_fetch(request):
             return signed_out()
         kept = parking.park(request, packed) if packed else kept
-        messages.warning(request, sentence(request, kept))
+        messages.warning(request, sentence(request, reason, kept))
         return redirect_to_login(kept or way_back(request), reverse("admin:login"))
 
 
@@ -104,6 +109,19 @@ def is_idle(request: HttpRequest) -> bool:
     return seen is not None and time.time() - seen > settings.STAFF_IDLE_MINUTES * 60
 
 
+def why_it_ends(request: HttpRequest) -> str:
+    """A sentence, or "" for a session that goes on."""
+    if is_idle(request):
+        minutes = settings.STAFF_IDLE_MINUTES
+        away = f"{minutes} minute{'' if minutes == 1 else 's'}"
+        return f"You were away for {away}, so we signed you out."
+    since = request.session.get(sign_ins.SINCE)
+    if since is not None and time.time() - since > settings.SESSION_COOKIE_AGE:
+        hours = settings.SESSION_COOKIE_AGE // 3600
+        return f"You were signed in for {hours} hours, so we signed you out."
+    return ""
+
+
 def note_seen(request: HttpRequest) -> None:
     now = int(time.time())
     # Apart by more than a minute either way: a clock may have been set back.
@@ -111,6 +129,7 @@ def note_seen(request: HttpRequest) -> None:
         abs(now - request.session.get(SEEN, 0)) >= SEEN_AGAIN_AFTER
     ):
         request.session[SEEN] = now
+        sign_ins.note_used(request.session)
         parking.waiting(request)  # lets go of what is too old or another's
 
 
@@ -127,12 +146,11 @@ def keep(request: HttpRequest, view, args, kwargs) -> str:
         return ""
 
 
-def sentence(request: HttpRequest, kept: str) -> str:
-    minutes = settings.STAFF_IDLE_MINUTES
-    away = f"You were away for {minutes} minute{'' if minutes == 1 else 's'}, so we signed you out."
+def sentence(request: HttpRequest, reason: str, kept: str) -> str:
     if kept:
-        return f"{away} What you typed is kept."
-    return away if request.method in {"GET", "HEAD"} else f"{away} Your last step was not done."
+        return f"{reason} What you typed is kept."
+    is_reading = request.method in {"GET", "HEAD"}
+    return reason if is_reading else f"{reason} Your last step was not done."
 
 
 def way_back(request: HttpRequest) -> str:

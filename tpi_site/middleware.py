@@ -14,20 +14,26 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from content.imaging import MAX_BYTES
+from tpi_site import trusted_types
 from tpi_site.idle import is_fetch
 from tpi_site.page_cache.cache import IN_FRONT, PAGE
 
 # Nothing on this site uses these, so no page, frame or mistake may ask a patient for them.
-PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+# Passkeys are for the site itself, and not for a frame in it.
+PERMISSIONS = (
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
 
 
 PICTURE_PATHS = ("/admin/content/picture/", settings.MARKDOWNX_UPLOAD_URLS_PATH)
 
 
 class SecurityHeaders:
-    """Content-Security-Policy from SECURE_CSP, the setting Django 6 reads, and Permissions-Policy.
+    """Content-Security-Policy from SECURE_CSP, the setting Django 6 reads, with Trusted Types where
+    they fit; Permissions-Policy; and no use of anything of ours in pages of others.
 
-    Goes away on Django 6.2, whose own middleware reads the same setting.
+    The first part goes away on Django 6.2, whose own middleware reads the same setting.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -35,11 +41,14 @@ class SecurityHeaders:
         self.policy = "; ".join(
             f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items()
         )
+        self.strict = f"{self.policy}; {trusted_types.DIRECTIVES}"
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
+        policy = self.strict if trusted_types.fits(request) else self.policy
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 

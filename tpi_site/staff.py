@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from enquiries.site import site
 from tpi_site import parking
@@ -30,11 +32,43 @@ class StaffSite(admin.AdminSite):
         }
 
     def get_urls(self) -> list:
-        own = [
+        # Its screens ask for this site, so they can only be read after it.
+        from tpi_site.doors import urls
+
+        return [
             path("kept/", self.admin_view(parking.kept), name="kept"),
             path("how-is-the-site/", self.admin_view(how_is_the_site), name="health"),
+            *urls.patterns(self.admin_view),
+            *super().get_urls(),
         ]
-        return own + super().get_urls()
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The first of the steps in tpi_site/doors."""
+        from tpi_site.doors.views import screens, steps
+
+        if request.method == "GET" and screens.half_of(request):
+            return screens.go(request, steps.next_door(request.half) or "second_step")
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = self.each_context(request) | {
+            "title": "Log in",
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            "next": screens.next_page(request),
+        }
+        view = steps.PasswordStep.as_view(
+            template_name="admin/login.html", extra_context=context | (extra_context or {})
+        )
+        return view(request)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        from tpi_site.doors.views.own import NewPassword
+
+        context = self.each_context(request) | (extra_context or {})
+        return NewPassword.as_view(extra_context=context)(request)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         inbox = _summary().inbox_summary(request)

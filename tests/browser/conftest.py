@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.browser import launch
-from tests.server import ADMINISTRATOR, Server
+from tests.server import ADMINISTRATOR, Server, enrol_everybody
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,7 @@ def server(tmp_path_factory):
     name, password = ADMINISTRATOR
     settings = {"ADMIN_USERNAME": name, "ADMIN_PASSWORD": password, "ENQUIRIES_PER_NETWORK": "1000"}
     with Server(tmp_path_factory.mktemp("site") / "data", **settings) as server:
+        enrol_everybody(server.data)
         yield server
 
 

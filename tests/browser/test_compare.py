@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
+from tests.browser.desk import sign_in
 from tests.server import ADMINISTRATOR, command
 
 pytestmark = pytest.mark.browser
@@ -46,10 +47,7 @@ def signed_in(browser, site, article):
     context = browser.new_context()
     page = context.new_page()
     page.goto(site + "/admin/")
-    for field, value in zip(("username", "password"), ADMINISTRATOR, strict=True):
-        page.fill(f"#id_{field}", value)
-    page.locator("[type=submit]").last.click()
-    page.wait_for_url("**/admin/")
+    sign_in(page, *ADMINISTRATOR)
     yield context.storage_state()
     context.close()
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.accessibility import violations
 from tests.browser.hands import Keyboard, Mouse, named
 from tests.browser.test_story import SECRET, manage, sign_in, wait_for
+from tests.second_factor import ENROL
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -29,6 +30,7 @@ for name, first, last, group in (
     user = User.objects.create_user(
         name, f"{{name}}@example.org", "{SECRET}", first_name=first, last_name=last, is_staff=True)
     user.groups.add(Group.objects.get(name=group))
+{ENROL}
 """
 # The moment that was chosen has come: for all rows of the schedule, as if the clock had gone on.
 TIME_GOES_ON = """

@@ -14,7 +14,9 @@ from contextlib import closing
 
 import pytest
 
+from tests.browser import desk
 from tests.browser.accessibility import violations
+from tests.second_factor import ENROL
 from tests.server import Server, command
 from tests.source import ROOT
 
@@ -35,6 +37,7 @@ make.preset(title="Swimming", text="Dear {{{{ name }}}}, wait one day before you
 settings = InboxSettings.objects.get()
 settings.undo_seconds, settings.staff_addresses = 5, "desk@clinic.example"
 settings.save()
+{ENROL}
 """
 
 
@@ -84,10 +87,7 @@ def ask(page, words: str) -> None:
 
 
 def sign_in(page, name: str) -> None:
-    page.fill("#id_username", name)
-    page.fill("#id_password", SECRET)
-    page.click("[type=submit]")
-    page.wait_for_load_state()
+    desk.sign_in(page, name, SECRET)
 
 
 def looks_right(page) -> None:

@@ -87,6 +87,25 @@ DOORS = {
         for what in ("preview", "findings", "autosave")
     },
 }
+# Signing in. Who is in already is led on from the steps, and gives the password again before a
+# change; nobody of these may reset the second step of another account.
+ANYBODY = f"nobody stranger {ALL}"
+DOORS |= {
+    "admin/login/": (ANYBODY, ANYBODY),
+    "admin/login/code/": (ALL, ALL),
+    "admin/login/recovery-code/": (ALL, ALL),
+    "admin/login/passkey/begin/": ("", ""),
+    "admin/login/passkey/complete/": ("", ""),
+    "admin/sign-in/": (ALL, ALL),
+    "admin/sign-in/password/": (ALL, ALL),
+    "admin/sign-in/set-up/": (ALL, ""),
+    "admin/sign-in/app/": (ALL, ALL),
+    "admin/sign-in/passkey/": (ALL, ""),
+    "admin/sign-in/passkey/begin/": ("", ""),
+    "admin/sign-in/passkey/complete/": ("", ""),
+    "admin/sign-in/recovery-codes/": (ALL, ALL),
+    "admin/auth/user/<int:pk>/second-step/": ("", ""),
+}
 EVERYBODY = {
     "nobody": lambda: None,
     "stranger": people.stranger,

@@ -9,6 +9,7 @@ from datetime import timedelta
 from urllib.request import urlopen
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,7 @@ from enquiries.models import (
     Reply,
 )
 from tests import make as guide
-from tests import people
+from tests import people, signed_in
 from tests.enquiries import make
 from tests.enquiries.asking import (
     ADDRESS,
@@ -112,7 +113,7 @@ def test_it_keeps_a_form_that_waits_when_its_page_is_loaded_again(client):
     client.force_login(people.carla())
     been_away(client)
     client.post(reverse("admin:enquiries_enquiry_add"), CALL)
-    client.post(reverse("admin:login"), {"username": "carla", "password": PASSWORD})
+    signed_in.sign_in(client, User.objects.get(username="carla"))
     for _ in range(2):
         waits = client.get(reverse("admin:kept"))
         assert b"May I drive home?" in waits.content

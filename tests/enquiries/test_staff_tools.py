@@ -188,7 +188,7 @@ def test_it_takes_no_password_after_five_wrong_ones(client, two_of_rosa):
         client.post(at("person"), {"do": "export", "key": key, "password": "guess"})
     late = client.post(at("person"), {"do": "export", "key": key, "password": PASSWORD})
     assert late.status_code == 422
-    assert "Too many wrong passwords" in late.content.decode()
+    assert "Too many wrong tries" in late.content.decode()
     assert did("exported") == 0
 
 

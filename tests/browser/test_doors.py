@@ -1,0 +1,235 @@
+"""Signing in with a real browser: the set-up with and without script, passkeys, axe, the phone.
+
+The site calls itself localhost here, because a browser makes passkeys for no other plain address.
+"""
+
+import re
+import time
+from base64 import b32decode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import second_factor
+from tests.browser.accessibility import violations
+from tests.browser.test_story import manage
+from tests.server import Server, free_port
+
+pytestmark = pytest.mark.browser
+SECRET = "a long enough secret"
+PEOPLE = ["carla", "olga", "ben", "nora", "lou"]
+CAST = f"""
+from django.contrib.auth.models import Group, User
+from tests.second_factor import enrol_everybody
+def add(name, group):
+    user = User.objects.create_user(name, password="{SECRET}", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+add("ben", "Medical reviewer")
+enrol_everybody()
+for name in ("carla", "olga", "nora", "lou"):
+    add(name, "Enquiry staff")
+User.objects.create_superuser("max", password="{SECRET}")
+"""
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory):
+    port = free_port()
+    data = tmp_path_factory.mktemp("doors") / "data"
+    with Server(data, port, SITE_URL=f"http://localhost:{port}") as server:
+        server.address = f"http://localhost:{port}"
+        manage(data, "shell", "--no-imports", "-c", CAST)
+        yield server
+
+
+@pytest.fixture
+def site(clinic):
+    return clinic.address
+
+
+def password(page: Page, name: str) -> None:
+    page.fill("#id_username", name)
+    page.fill("#id_password", SECRET)
+    page.click("[type=submit]")
+
+
+def code_on(page: Page) -> str:
+    secret = re.sub(r"\s", "", page.locator(".secret").inner_text())
+    return second_factor.rfc_6238(b32decode(secret), int(time.time()) // 30)
+
+
+def looks_right(page: Page) -> None:
+    assert violations(page) == []
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{wide} px too wide at {page.url}"
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        ("carla", {"width": 320, "color_scheme": "dark"}),
+        ("olga", {"width": 1280, "java_script_enabled": False}),
+    ],
+)
+def test_it_guides_somebody_through_the_set_up(open_page, name, look):
+    has_script = look.get("java_script_enabled", True)
+    page = open_page("/admin/enquiries/enquiry/", **look)
+    password(page, name)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add a second step")
+    if has_script:
+        looks_right(page)
+    page.get_by_role("link", name="Use an app").click()
+    expect(page.get_by_role("img", name="Picture to scan")).to_be_visible()
+    if has_script:
+        looks_right(page)
+    code = page.get_by_label("Code")
+    expect(code).to_be_focused()
+    assert code.get_attribute("autocomplete") == "one-time-code"
+    code.fill(code_on(page))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
+    expect(page.locator(".codes li")).to_have_count(10)
+    if has_script:
+        looks_right(page)
+    kept = page.locator(".codes li").first.inner_text()
+    page.get_by_label("I printed these codes").check()
+    page.get_by_role("button", name="Done").click()
+    page.wait_for_url("**/admin/enquiries/enquiry/")
+    page.get_by_role("button", name="Log out").click()
+    page.goto(page.url.split("/admin/")[0] + "/admin/")
+    password(page, name)
+    expect(page.get_by_role("heading", level=1)).to_have_text("The second step")
+    if has_script:
+        looks_right(page)
+    page.get_by_role("link", name="Use a recovery code").click()
+    if has_script:
+        looks_right(page)
+    page.get_by_label("Recovery code").fill(kept.upper())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("My sign-ins")
+    expect(page.get_by_text("9 recovery codes left").first).to_be_visible()
+    if has_script:
+        looks_right(page)
+
+
+def test_it_can_be_done_by_keyboard_alone(open_page):
+    page = open_page("/admin/")
+    expect(page.locator("#id_username")).to_be_focused()
+    page.keyboard.type("ben")
+    page.keyboard.press("Tab")
+    page.keyboard.type(SECRET)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/login/code/**")
+    # A wrong one first: the field has the focus again and names what is wrong.
+    expect(page.get_by_label("Code")).to_be_focused()
+    page.keyboard.type("000000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("This code is not right.")).to_be_visible()
+    field = page.get_by_label("Code")
+    expect(field).to_be_focused()
+    assert field.get_attribute("aria-invalid") == "true"
+    looks_right(page)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(second_factor.code("ben"))
+    page.keyboard.press("Enter")
+    page.locator("#user-tools").wait_for()
+
+
+def test_it_takes_a_pasted_code(open_page, browser, site):
+    page = open_page("/admin/", permissions=["clipboard-read", "clipboard-write"])
+    password(page, "ben")
+    page.wait_for_url("**/login/code/**")
+    code = second_factor.code("ben")
+    page.evaluate("text => navigator.clipboard.writeText(text)", f"{code[:3]} {code[3:]}")
+    page.get_by_label("Code").focus()
+    page.keyboard.press("Control+v")
+    page.keyboard.press("Enter")
+    page.locator("#user-tools").wait_for()
+
+
+def with_authenticator(page: Page) -> None:
+    """A fingerprint reader that says yes."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def test_it_makes_and_uses_a_passkey(open_page):
+    page = open_page("/admin/", width=390)
+    with_authenticator(page)
+    password(page, "nora")
+    page.get_by_role("link", name="Use a passkey").click()
+    looks_right(page)
+    page.get_by_role("button", name="Make a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
+    page.get_by_label("I printed these codes").check()
+    page.get_by_role("button", name="Done").click()
+    page.locator("#user-tools").wait_for()
+    page.get_by_role("button", name="Log out").click()
+    page.goto(page.url.split("/admin/")[0] + "/admin/enquiries/enquiry/")
+    password(page, "nora")
+    looks_right(page)
+    page.get_by_role("button", name="Use your passkey").click()
+    page.wait_for_url("**/admin/enquiries/enquiry/")
+    page.locator("#user-tools a").last.click()
+    expect(page.locator("strong", has_text="Passkey made with Chrome on Linux")).to_be_visible()
+
+
+def test_it_says_when_a_passkey_is_refused(open_page):
+    page = open_page("/admin/")
+    password(page, "lou")
+    page.get_by_role("link", name="Use a passkey").click()
+    no = "() => Promise.reject(new DOMException('', 'AbortError'))"
+    page.evaluate(f"() => {{ navigator.credentials.create = {no}; }}")
+    page.get_by_role("button", name="Make a passkey").click()
+    expect(page.get_by_role("status").last).to_have_text(
+        "It did not work. Try again, or use another way."
+    )
+
+
+# Where Trusted Types hold; a script that writes HTML leaves a fault, and `open_page` fails then.
+TRUSTED = [
+    "/admin/",
+    "/admin/sign-in/",
+    "/admin/password_change/",
+    "/admin/auth/user/1/password/",
+    "/admin/auth/user/1/history/",
+    "/admin/enquiries/enquiry/",
+    "/admin/enquiries/enquiry/add/",
+    "/admin/enquiries/enquiry/person/",
+    "/admin/enquiries/enquiry/review/",
+    "/admin/enquiries/enquiry/erasures/",
+    "/admin/content/picture/",
+    "/admin/content/picture/add/",
+    "/",
+    "/contact/",
+    "/recovery/the-first-day/",
+    "/search/?q=drive",
+]
+
+
+def test_no_script_breaks_where_trusted_types_hold(open_page, clinic, site):
+    manage(clinic.data, "shell", "--no-imports", "-c", second_factor.ENROL)
+    page = open_page("/admin/")
+    password(page, "max")
+    page.get_by_label("Code").fill(second_factor.code("max"))
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.locator("#user-tools").wait_for()
+    for path in TRUSTED:
+        answer = page.goto(site + path)
+        assert answer.status == 200, path
+        assert "require-trusted-types-for" in answer.headers["content-security-policy"], path
+    page.goto(f"{site}/admin/content/article/?q=the-first-day")
+    desk = site + page.locator("#result_list tbody a").first.get_attribute("href")
+    for screen in ("review/", "publish/", "share/", "compare/", "ask/", "withdraw/", "log/"):
+        answer = page.goto(desk.replace("change/", screen))
+        assert "require-trusted-types-for" in answer.headers["content-security-policy"], screen
+        page.wait_for_load_state("load")

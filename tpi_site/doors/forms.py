@@ -1,0 +1,118 @@
+"""The forms at the doors. Nothing stops pasting or a password manager (WCAG 2.2, 3.3.8)."""
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import PasswordChangeForm
+from django.core.exceptions import ValidationError
+
+from tpi_site.doors import throttle
+
+ASK = "If you forgot your password, ask whoever looks after the accounts for a new one."
+NOT_IT = "This is not your password. Write the one you log in with."
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Name and password; a try counts as wrong until it was right."""
+
+    def clean(self) -> dict:
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not name or not password:
+            return self.cleaned_data
+        limits = throttle.for_password(self.request, name)
+        try:
+            throttle.take(limits)
+        except throttle.TooMany as wait:
+            raise ValidationError(f"{wait} {ASK}", code="too_many") from None
+        cleaned = super().clean()
+        throttle.give_back(limits)
+        return cleaned
+
+
+class Steady(forms.Form):
+    required_css_class = "required"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **({"auto_id": "id_%s"} | kwargs))
+
+
+class CodeForm(Steady):
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        help_text="The 6 digits that your app shows now.",
+        error_messages={"required": "Write the code from your app."},
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """As apps show them, with a gap, and as phones may paste them."""
+        return "".join(self.cleaned_data["code"].replace("-", " ").split())
+
+
+class RecoveryForm(Steady):
+    code = forms.CharField(
+        label="Recovery code",
+        max_length=40,
+        help_text="One of those that you printed or wrote down. Each works once.",
+        error_messages={"required": "Write one of your recovery codes."},
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class PasswordAgainForm(Steady):
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        max_length=4096,
+        error_messages={"required": "Write your password."},
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, user, *args, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        check_again(self.user, self.cleaned_data["password"])
+        return ""
+
+
+def check_again(user, password: str) -> None:
+    """Raises ValidationError for a wrong one, or when there were too many."""
+    try:
+        is_right = throttle.is_password(user, password)
+    except throttle.TooMany as wait:
+        raise ValidationError(str(wait), code="too_many") from None
+    if not is_right:
+        raise ValidationError(NOT_IT, code="wrong")
+
+
+class KeptForm(Steady):
+    kept = forms.BooleanField(
+        label="I printed these codes or wrote them down",
+        error_messages={"required": "Keep the codes first, then tick the box."},
+    )
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """Django's, with the limit on guessing the old one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Your password until now"
+        self.fields["new_password1"].label = "New password"
+        self.fields[
+            "new_password1"
+        ].help_text = (
+            "12 letters or more. A sentence of four or five words is good, and easy to type."
+        )
+        self.fields["new_password2"].label = "New password once more"
+        self.fields["new_password2"].help_text = ""
+
+    def clean_old_password(self) -> str:
+        check_again(self.user, self.cleaned_data["old_password"])
+        return self.cleaned_data["old_password"]
