@@ -1,7 +1,7 @@
 """Where scripts may write no text as HTML: everywhere but on screens whose scripts do.
 
 Those are the lists and forms of Django's admin, whose jQuery writes HTML as soon as it is loaded,
-and the desk, whose preview does. Measured in Chromium, see docs/decisions/0028-signing-in.md.
+and the desk, whose preview does. Measured in Chromium, see docs/decisions/0027-signing-in.md.
 """
 
 import re
