@@ -27,7 +27,8 @@ def main() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True)
     from django.core.management import call_command
 
-    from tests import bench_desk, bench_enquiries
+    from tests import bench_desk, bench_enquiries, bench_serving
+    from tests.server import free_port
 
     call_command("migrate", verbosity=0)
     print(
@@ -37,6 +38,7 @@ def main() -> None:
     comparing()
     pages("with the starter guide")
     first_view()
+    bench_serving.serving(free_port())
     bench_desk.desk(measure)
     bench_enquiries.many_at_once()
     bench_enquiries.enquiries()
