@@ -84,7 +84,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": environment.database(DATA_DIR / "site.sqlite3")}
+DATABASES = {"default": environment.database(DATA_DIR / "site.sqlite3", THREADS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
