@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tpi_site import environment, mail_address
-from tpi_site.machines import configuring
+from tpi_site.machines import cdn, configuring
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder(BASE_DIR / "data")
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sites",
     "django.contrib.redirects",
     "tpi_site",
+    "tpi_site.machines.apps.Machines",
     "content",
     "enquiries",
     "markdownx",
@@ -130,6 +131,8 @@ SECURE_CSP = {
 ENQUIRIES_SITE = "tpi_site.enquiries_site.GuideSite"
 # The same the other way: where the guide's letters to its staff are posted.
 CONTENT_OUTBOX = "tpi_site.desk_mail.DeskOutbox"
+# What to tell a network of caches in front when pages change.
+CDN_CALLS = cdn.configured()
 # Whether this machine may ask other sites if the sources of pages are still there.
 TRY_SOURCES = environment.flag("TRY_SOURCES", True)
 

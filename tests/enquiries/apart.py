@@ -190,9 +190,9 @@ Steps.now = Steps()
 
 def begin(work: Callable[[], object]) -> int:
     """Starts a process with connections of its own."""
-    from tpi_site.machines import postgresql
+    from tpi_site.machines import processes
 
-    postgresql.let_go()
+    processes.let_go()
     process = os.fork()
     if process:
         return process

@@ -1,4 +1,4 @@
-"""Pictures in a bucket: the whole life of a picture, through our own door, and a store that fails."""
+"""Pictures in a bucket: their whole life, through our own door, and a store that fails."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, connections
 
 from tests import postgres
 from tpi_site import environment
-from tpi_site.machines import postgresql
+from tpi_site.machines import postgresql, processes
 
 SERVER = "postgresql://user:password@db.example/guide"
 needs_postgresql = pytest.mark.skipif(
@@ -140,7 +140,7 @@ def test_it_fails_soon_without_a_server_and_is_well_again_with_one(restartable, 
 def test_it_gives_no_connection_to_programs_that_it_starts(restartable):
     assert ask() == 1
     pool = connections["restarted"].pool
-    postgresql.let_go()
+    processes.let_go()
     assert pool.closed
 
 

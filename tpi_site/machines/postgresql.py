@@ -1,7 +1,6 @@
 """Connections to PostgreSQL: a bounded pool for each process, and no dead ones for readers."""
 
 import psycopg
-from django.db import connections
 
 # A server that is restarted is back within this time, and whoever asks meanwhile waits for it.
 PATIENCE = 5  # seconds
@@ -42,11 +41,3 @@ def pool(threads: int) -> dict:
 
 def most(threads: int) -> int:
     return max(FEWEST, threads // THREADS_FOR_ONE)
-
-
-def let_go() -> None:
-    """Closes every connection of this process, so that programs it starts inherit none."""
-    connections.close_all()
-    for connection in connections.all(initialized_only=True):
-        if connection.vendor == "postgresql":
-            connection.close_pool()
