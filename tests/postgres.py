@@ -136,7 +136,8 @@ def own_folder() -> tuple[Path, dict]:
 
 
 def with_path(command: list[str]) -> list[str]:
-    """Programs of this virtual environment come first, as they do where it is activated."""
+    """Programs of this virtual environment come first, as they do where it is activated; one that
+    is named with its folder is that one."""
     beside = Path(sys.executable).parent / command[0]
     return [str(beside) if beside.exists() else command[0], *command[1:]]
 
