@@ -11,9 +11,11 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 class Visitor:
-    """Cookies belong to the name of a host and not to its port, so both machines get them."""
+    """Cookies belong to the name of a host and not to its port, so both machines get them. `at` is
+    the address of the page that is shown."""
 
     def __init__(self):
+        self.at = ""
         self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
     def get(self, url: str) -> tuple[int, bytes]:
@@ -32,9 +34,11 @@ class Visitor:
         """The status and the body of where it ends."""
         try:
             with self.opener.open(request, timeout=60) as answer:
+                self.at = answer.url
                 return answer.status, answer.read()
         except HTTPError as error:
             with error:
+                self.at = error.url
                 return error.code, error.read()
 
 
