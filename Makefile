@@ -10,6 +10,7 @@ start: $(VENV)/.installed
 	@$(BIN)/python manage.py start
 
 test: $(VENV)/.installed-dev lint
+	@$(BIN)/python -m tests.newest
 	@$(BIN)/python -m tests.side_by_side
 
 lint: $(VENV)/.installed-dev
@@ -36,8 +37,12 @@ bench: $(VENV)/.installed-dev
 lock:
 	uv pip compile pyproject.toml -o requirements.txt $(LOCK)
 	uv pip compile pyproject.toml --extra test -o requirements-dev.txt $(LOCK)
+	uv pip compile pyproject.toml --extra test --override requirements-newest.in \
+		-o requirements-newest.txt $(LOCK_NEWEST)
 
-LOCK := --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --upgrade
+LOCK_FORM := --generate-hashes --no-emit-index-url --no-header --universal --upgrade
+LOCK := $(LOCK_FORM) --python-version 3.11
+LOCK_NEWEST := $(LOCK_FORM) --python-version 3.12
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This site needs Python 3.11 or newer. Say where it is, like: make start PYTHON=python3.12")'

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -88,6 +88,13 @@ def not_run(command: list[str]) -> int:
 @contextmanager
 def server(programs: Path) -> Iterator[str]:
     """Starts a server; gives the DATABASE_URL of its database and stops it in the end."""
+    with restartable_server(programs) as (url, _, _):
+        yield url
+
+
+@contextmanager
+def restartable_server(programs: Path) -> Iterator[tuple[str, Callable, Callable]]:
+    """The same, with two functions that stop it, as if it crashed, and start it again."""
     folder, owner = own_folder()
 
     def run(program: str, *arguments: str) -> None:
@@ -96,24 +103,20 @@ def server(programs: Path) -> Iterator[str]:
             check=True, cwd=folder, stdout=subprocess.DEVNULL, **owner,
         )  # fmt: skip
 
+    def start() -> None:
+        options = f"{OPTIONS} -c unix_socket_directories='{folder}'"
+        run("pg_ctl", "-l", str(folder / "log"), "-w", "-t", "30", "-o", options, "start")
+
+    def stop() -> None:
+        run("pg_ctl", "-m", "immediate", "-w", "stop")
+
     try:
         run("initdb", "-U", "test", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        where = f"-c unix_socket_directories='{folder}'"
-        run(
-            "pg_ctl",
-            "-l",
-            str(folder / "log"),
-            "-w",
-            "-t",
-            "30",
-            "-o",
-            f"{OPTIONS} {where}",
-            "start",
-        )
+        start()
         try:
-            yield f"postgresql://test@/postgres?host={folder}"
+            yield f"postgresql://test@/postgres?host={folder}", stop, start
         finally:
-            run("pg_ctl", "-m", "immediate", "-w", "stop")
+            stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -133,7 +136,8 @@ def own_folder() -> tuple[Path, dict]:
 
 
 def with_path(command: list[str]) -> list[str]:
-    """Programs of this virtual environment come first, as they do where it is activated."""
+    """Programs of this virtual environment come first, as they do where it is activated; one that
+    is named with its folder is that one."""
     beside = Path(sys.executable).parent / command[0]
     return [str(beside) if beside.exists() else command[0], *command[1:]]
 

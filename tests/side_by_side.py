@@ -1,4 +1,5 @@
-"""Runs every test: on SQLite and then on PostgreSQL, and in the browser at the same time:
+"""Runs every test: on SQLite, then on PostgreSQL with the newest Django where `tests.newest` made
+its environment, and in the browser at the same time:
 
     python -m tests.side_by_side
 
@@ -16,19 +17,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import newest
 from tests.source import ROOT
 
-PYTEST = [sys.executable, "-m", "pytest"]
 NO_BROWSER = ["-m", "not browser"]
-# Two and not three at a time: a browser that has to wait for its turn fails tests that are right.
-RUNS = {
-    "SQLite, then PostgreSQL": [
-        [*PYTEST, *NO_BROWSER],
-        [sys.executable, "-m", "tests.postgres", *PYTEST, *NO_BROWSER],
-    ],
-    # The other run has the cache of what failed last to itself.
-    "Browser": [[*PYTEST, "-m", "browser", "-p", "no:cacheprovider"]],
-}
+
+
+def runs() -> dict[str, list[list[str]]]:
+    """Two and not three at a time: a browser that has to wait for its turn fails tests that are
+    right. PostgreSQL and the newest Django share a run, so that both are tried in the time of one.
+    """
+    pytest = [sys.executable, "-m", "pytest"]
+    on_newest = [newest.python(), "-m", "pytest"]
+    return {
+        "SQLite, then PostgreSQL": [
+            [*pytest, *NO_BROWSER],
+            [sys.executable, "-m", "tests.postgres", *on_newest, *NO_BROWSER],
+        ],
+        # The other run has the cache of what failed last to itself.
+        "Browser": [[*pytest, "-m", "browser", "-p", "no:cacheprovider"]],
+    }
+
+
 # After these codes of pytest the next command is begun: all passed, some failed.
 COMPLETE = (0, 1)
 INTERRUPTED = 130
@@ -81,12 +91,12 @@ class Run:
         return f"{heading(self.name)}\n{said}{self.name}: {outcome}\n"
 
 
-def main(runs: dict[str, list[list[str]]] = RUNS) -> int:
+def main(named: dict[str, list[list[str]]]) -> int:
     """0 when all went well, 1 when one did not, 130 after Ctrl-C."""
     signals: list[int] = []
     with tempfile.TemporaryDirectory(prefix="tests-") as folder, caught(signals):
-        running = [Run(name, command, Path(folder)) for name, command in runs.items()]
-        say(f"Tests run on {', '.join(runs)}. To watch: tail -f {folder}/*.log\n")
+        running = [Run(name, command, Path(folder)) for name, command in named.items()]
+        say(f"Tests run on {', '.join(named)}. To watch: tail -f {folder}/*.log\n")
         failures = [run.failed for run in ended(running, signals)]
     if signals:
         return INTERRUPTED
@@ -135,4 +145,4 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(runs()))

@@ -125,8 +125,9 @@ def own_folder(folder: Path, what: str, name: str) -> Path:
     return folder
 
 
-def database(default: Path) -> dict:
-    """Django's settings for DATABASE_URL: an SQLite file (the default) or a PostgreSQL server."""
+def database(default: Path, threads: int = 4) -> dict:
+    """Django's settings for DATABASE_URL: an SQLite file (the default) or a PostgreSQL server, with
+    at most DATABASE_CONNECTIONS for each process, or as many as suit its threads."""
     url = text("DATABASE_URL", f"sqlite:///{default}")
     try:
         config = dict(dj_database_url.parse(url))
@@ -139,7 +140,7 @@ def database(default: Path) -> dict:
         return config | SQLITE
     if engine.endswith("postgresql") and config.get("NAME"):
         options = PATIENCE | config.get("OPTIONS", {})
-        return config | POSTGRESQL | {"OPTIONS": options}
+        return config | POSTGRESQL | {"OPTIONS": options | {"pool": connection_pool(threads)}}
     raise ImproperlyConfigured(
         "DATABASE_URL cannot be used. Write sqlite:////folder/site.sqlite3 "
         "or postgresql://user:password@host/name"
@@ -168,7 +169,15 @@ PATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 25_000,
 }
-POSTGRESQL = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+# Connections are kept by the pool, and tried before they are given out.
+POSTGRESQL = {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+
+
+def connection_pool(threads: int) -> dict:
+    from tpi_site.machines import postgresql  # psycopg is for those who use it
+
+    most = number("DATABASE_CONNECTIONS", postgresql.most(threads), 2, 1000)
+    return postgresql.pool(threads) | {"max_size": most}
 
 
 def secret_key(folder: Path) -> str:

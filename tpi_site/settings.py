@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from tpi_site import environment, mail_address, security_contact
 from tpi_site.backup import configuring as backups
+from tpi_site.machines import cdn, configuring
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_folder(BASE_DIR / "data")
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "tpi_site",
     "tpi_site.backup",
     "tpi_site.health",
+    "tpi_site.machines.apps.Machines",
     "content",
     "enquiries",
     "markdownx",
@@ -96,7 +98,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": environment.database(DATA_DIR / "site.sqlite3")}
+DATABASES = {"default": environment.database(DATA_DIR / "site.sqlite3", THREADS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
@@ -111,7 +113,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": configuring.pictures(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -147,6 +149,8 @@ SECURE_CSP = {
 ENQUIRIES_SITE = "tpi_site.enquiries_site.GuideSite"
 # The same the other way: where the guide's letters to its staff are posted.
 CONTENT_OUTBOX = "tpi_site.desk_mail.DeskOutbox"
+# What to tell a network of caches in front when pages change.
+CDN_CALLS = cdn.configured()
 # Whether this machine may ask other sites if the sources of pages are still there.
 TRY_SOURCES = environment.flag("TRY_SOURCES", True)
 

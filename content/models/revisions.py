@@ -153,8 +153,8 @@ class Revision(models.Model):
         return f"{self.title} ({self.number})"
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        revision = super().from_db(db, field_names, values)
+    def from_db(cls, db, field_names, values, **how):
+        revision = super().from_db(db, field_names, values, **how)
         revision._saved = {name: revision.__dict__.get(name) for name in cls.WORDS}
         return revision
 

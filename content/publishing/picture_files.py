@@ -1,5 +1,6 @@
 """The files of pictures: written before the row that names them, removed after it is gone."""
 
+import logging
 import re
 import uuid
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,8 @@ from django.db import transaction
 
 from content.imaging import Copy
 from content.models import Picture
+
+logger = logging.getLogger(__name__)
 
 FOLDER = "pictures"
 OURS = re.compile(r"[0-9a-f-]{36}-[0-9]+\.(avif|webp|jpeg)")
@@ -45,8 +48,12 @@ def store(copy: Copy, written: list[str]) -> dict:
 
 
 def remove(names: Iterable[str]) -> None:
+    """What cannot be removed now is a stray file from then on."""
     for name in names:
-        default_storage.delete(name)
+        try:
+            default_storage.delete(name)
+        except OSError as error:
+            logger.warning("A picture file could not be removed: %s", type(error).__name__)
 
 
 def remove_when_done(names: Iterable[str]) -> None:
@@ -57,19 +64,20 @@ def remove_when_done(names: Iterable[str]) -> None:
 
 def remove_stray_files(now: datetime) -> str:
     """Takes away what a process left behind that was ended in the middle. Returns ""."""
-    old = [name for name in stored() if is_old(name, now)]
-    if old:
+    # Listed before the rows are read: whatever is written meanwhile is not among them.
+    there = stored()
+    if there:
         named = {name for picture in Picture.objects.iterator() for name in picture.files}
-        remove(name for name in old if name not in named)
+        remove(name for name in there if name not in named and is_old(name, now))
     return ""
 
 
 def stored() -> list[str]:
-    if not default_storage.exists(FOLDER):
+    try:
+        names = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
         return []
-    return [
-        f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1] if OURS.fullmatch(name)
-    ]
+    return [f"{FOLDER}/{name}" for name in names if OURS.fullmatch(name)]
 
 
 def is_old(name: str, now: datetime) -> bool:

@@ -36,12 +36,15 @@ def add_picture(upload: Upload, *, by: Person, **description) -> Picture:
     if known := same(upload):
         return known
     try:
-        with kept_if_all_goes_well() as written, transaction.atomic():
-            picture = Picture(uploaded_by=by, **description)
-            put_file(picture, upload, written)
-            picture.save()
-            write_history(by, picture, "Uploaded.", new=True)
-            return picture
+        with kept_if_all_goes_well() as written:
+            # A store may be far away, so nothing is locked while the file goes there.
+            kept = store(master(upload.image), written)
+            with transaction.atomic():
+                picture = Picture(uploaded_by=by, **description)
+                put_file(picture, upload, kept)
+                picture.save()
+                write_history(by, picture, "Uploaded.", new=True)
+                return picture
     except IntegrityError:
         # Somebody else sent the same at the same moment.
         if known := same(upload):
@@ -58,16 +61,18 @@ def replace_picture(picture: Picture, upload: Upload, *, by: Person) -> None:
     may(by, "content.change_picture")
     if known := same(upload):
         raise Refused(already_here(known, picture))
-    with kept_if_all_goes_well() as written, transaction.atomic():
-        now = Picture.objects.select_for_update().get(pk=picture.pk)
-        before = now.files
-        put_file(now, upload, written)
-        now.save()
-        # Earlier versions as well: the file that they showed is gone.
-        render_again(shown_in(now))
-        write_history(by, now, "Put another file in its place.")
-        Edition.begin()
-        remove_when_done(before - now.files)
+    with kept_if_all_goes_well() as written:
+        kept = store(master(upload.image), written)
+        with transaction.atomic():
+            now = Picture.objects.select_for_update().get(pk=picture.pk)
+            before = now.files
+            put_file(now, upload, kept)
+            now.save()
+            # Earlier versions as well: the file that they showed is gone.
+            render_again(shown_in(now))
+            write_history(by, now, "Put another file in its place.")
+            Edition.begin()
+            remove_when_done(before - now.files)
     picture.refresh_from_db()
 
 
@@ -81,8 +86,7 @@ def save_description(picture: Picture) -> None:
     picture.save(update_fields=fields if before else None)
 
 
-def put_file(picture: Picture, upload: Upload, written: list[str]) -> None:
-    kept = store(master(upload.image), written)
+def put_file(picture: Picture, upload: Upload, kept: dict) -> None:
     picture.file, picture.sha256 = kept["name"], upload.sha256
     picture.size, picture.width, picture.height = kept["size"], kept["width"], kept["height"]
     picture.renditions, picture.crops = [], {}

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from enquiries import vault
@@ -28,13 +28,20 @@ def count_submission(network: str) -> None:
         EVERYONE: settings.ENQUIRIES_IN_TOTAL,
     }
     rows = NetworkCount.objects.filter(network__in=limits, window=window)
-    counts = dict(rows.values_list("network", "count"))
-    if any(counts.get(name, 0) >= most for name, most in limits.items()):
-        raise TooMany
+    counts = locked(rows)
     if len(counts) < len(limits):
-        new = [NetworkCount(network=name, window=window) for name in limits.keys() - counts.keys()]
+        missing = sorted(limits.keys() - counts.keys())
+        new = [NetworkCount(network=name, window=window) for name in missing]
         NetworkCount.objects.bulk_create(new, ignore_conflicts=True)
+        counts = locked(rows)
+    if any(counts[name] >= most for name, most in limits.items()):
+        raise TooMany
     rows.update(count=F("count") + 1)
+
+
+def locked(rows: QuerySet[NetworkCount]) -> dict[str, int]:
+    """Until the transaction ends, so that two machines never let the last one in twice."""
+    return dict(rows.select_for_update().order_by("network").values_list("network", "count"))
 
 
 def this_window(at: datetime) -> datetime:

@@ -161,6 +161,7 @@ def test_it_refuses_a_database_with_unprintable_signs(monkeypatch, tmp_path, val
 def test_it_does_not_wait_for_ever_for_a_silent_database(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@127.0.0.1/n?sslmode=require")
     options = environment.database(tmp_path / "site.sqlite3")["OPTIONS"]
+    assert options.pop("pool")
     assert options == environment.PATIENCE | {"sslmode": "require"}
     assert options["connect_timeout"] == 5
     # One that falls silent in the middle is given up as well.

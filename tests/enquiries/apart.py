@@ -190,9 +190,9 @@ Steps.now = Steps()
 
 def begin(work: Callable[[], object]) -> int:
     """Starts a process with connections of its own."""
-    from django.db import connections
+    from tpi_site.machines import processes
 
-    connections.close_all()
+    processes.let_go()
     process = os.fork()
     if process:
         return process

@@ -29,6 +29,9 @@ def editions(alias: str = "default") -> Callable[[], str]:
     While the database cannot be asked it answers what it knew last, since nobody can publish then.
     """
     connection = connections.create_connection(alias)
+    # It listens for as long as the process runs, so it is none of those that others wait for.
+    options = {k: v for k, v in connection.settings_dict["OPTIONS"].items() if k != "pool"}
+    connection.settings_dict = connection.settings_dict | {"OPTIONS": options}
     kind = _FromPostgreSQL if connection.vendor == "postgresql" else _FromSQLite
     return kind(connection).current
 

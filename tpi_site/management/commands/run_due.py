@@ -3,14 +3,18 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, close_old_connections
 
 from tpi_site.backup import turns
 from tpi_site.duties import run_due
+from tpi_site.machines import together, waking
 
 logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.5  # seconds
 
 
 class Command(BaseCommand):
@@ -59,14 +63,16 @@ class Command(BaseCommand):
         self.is_looping = True
         stopping = threading.Event()
         end_on_signals(stopping)
+        hurry = waking.new_edition()
         while not stopping.is_set():
             self.one_pass()
-            if wait(every, stopping, parent):
+            if wait(every, stopping, parent, hurry):
                 return
 
     def one_pass(self) -> None:
         """A database that is away is back some time; it is asked again at the next pass."""
         close_old_connections()
+        together.renew()
         try:
             self.say(run_due())
         except Error as error:
@@ -84,10 +90,15 @@ def end_on_signals(stopping: threading.Event) -> None:
     signal.signal(signal.SIGINT, end)
 
 
-def wait(seconds: float, stopping: threading.Event, parent: int | None) -> bool:
-    """True when it is time to end."""
+def wait(
+    seconds: float,
+    stopping: threading.Event,
+    parent: int | None,
+    hurry: Callable[[], bool] = lambda: False,
+) -> bool:
+    """True when it is time to end; ends early when there is a reason to hurry."""
     until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        if stopping.wait(min(left, 1)) or (parent and os.getppid() != parent):
+    while (left := until - time.monotonic()) > 0 and not hurry():
+        if stopping.wait(min(left, LOOK_EVERY)) or (parent and os.getppid() != parent):
             return True
     return False

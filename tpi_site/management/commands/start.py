@@ -2,6 +2,7 @@ import os
 import socket
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -13,6 +14,8 @@ from tpi_site import environment
 from tpi_site.backup import turns
 from tpi_site.due_work import DueWork
 from tpi_site.first_administrator import create_first_administrator
+from tpi_site.machines import processes, together
+from tpi_site.machines.alone import alone
 from tpi_site.stopping import interrupt_only_the_parent
 
 
@@ -36,6 +39,7 @@ class Command(BaseCommand):
         self.refuse_unknown_address()
         address = self.free_address()
         turns.running()
+        self.try_out_pictures()
         self.prepare_database()
         self.collect_static_files()
         self.serve(address)
@@ -66,15 +70,20 @@ class Command(BaseCommand):
 
     def prepare_database(self) -> None:
         try:
-            call_command("migrate", interactive=False, verbosity=0)
-            if not Topic.objects.exists():
-                self.stdout.write(f"Loaded {starter.load()} starter articles.")
-            made = create_first_administrator()
+            with alone():
+                self.prepare()
         except DatabaseError as error:
             raise CommandError(
                 f"The database cannot be used ({error}). "
                 "Look at DATABASE_URL, the rights of the data folder and the space on the disk."
             ) from None
+
+    def prepare(self) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        self.join_the_others()
+        if not Topic.objects.exists():
+            self.stdout.write(f"Loaded {starter.load()} starter articles.")
+        made = create_first_administrator()
         if not keys.fit():
             raise CommandError(
                 "The keys do not open the enquiries that are stored. Put the file enquiry_keys "
@@ -86,6 +95,23 @@ class Command(BaseCommand):
             )
             self.stdout.flush()  # it is kept nowhere else, should the next step be cut short
 
+    def join_the_others(self) -> None:
+        if together.shared() and (problems := together.join()):
+            raise CommandError(" ".join(problems))
+
+    def try_out_pictures(self) -> None:
+        try_out = getattr(default_storage, "try_out", None)
+        if try_out is None:
+            return
+        try:
+            try_out()
+        except OSError as error:
+            raise CommandError(
+                f"The bucket {default_storage.place} cannot be used. {error} Look at S3_BUCKET, "
+                "S3_ENDPOINT_URL, S3_REGION and the two keys, AWS_ACCESS_KEY_ID and "
+                "AWS_SECRET_ACCESS_KEY."
+            ) from None
+
     def collect_static_files(self) -> None:
         try:
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -95,6 +121,11 @@ class Command(BaseCommand):
                 f"({error.strerror}). Look at the rights of that folder and the space on the disk."
             ) from None
 
+    def where_data_is(self) -> str:
+        place = getattr(default_storage, "place", "")
+        pictures = f" Pictures are kept in {place}." if place else ""
+        return f"Data is kept in {settings.DATA_DIR}.{pictures}"
+
     def serve(self, address: str) -> None:
         from granian import Granian
         from granian.constants import Interfaces
@@ -103,7 +134,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"The guide is at {settings.SITE_URL}/ and the staff's door at "
             f"{settings.SITE_URL}/admin/\nMail goes to {settings.MAIL_GOES_TO}\n"
-            f"Data is kept in {settings.DATA_DIR}. Ctrl-C stops it."
+            f"{self.where_data_is()} Ctrl-C stops it."
         )
         self.stdout.flush()
         interrupt_only_the_parent()
@@ -120,5 +151,10 @@ class Command(BaseCommand):
             workers_kill_timeout=5,
             log_level="error",
         )
-        with DueWork():
-            server.serve()
+        # The server's processes open connections of their own.
+        processes.let_go()
+        try:
+            with DueWork():
+                server.serve()
+        finally:
+            together.leave()
