@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from PIL import Image
 
-from tests import postgres
+from tests import postgres, second_factor
 from tests.enquiries import asking
 from tests.machines.visitor import Visitor
 from tests.s3 import Store
@@ -62,6 +62,9 @@ class Site:
         told = {"username": NAME, "password": PASSWORD, "next": "/admin/"}
         status, _ = visitor.post(f"{address}/admin/login/", told)
         assert status == 200
+        if not visitor.at.endswith("/admin/"):
+            status, _ = visitor.post(visitor.at, {"code": second_factor.code(NAME)})
+            assert (status, visitor.at) == (200, f"{address}/admin/")
         return visitor
 
 
@@ -75,6 +78,7 @@ def site(tmp_path_factory):
         # Both are starting by now, on a database with nothing in it.
         for machine in site.machines:
             stack.enter_context(machine)
+        site.shell(second_factor.ENROL)
         yield site
 
 

@@ -7,6 +7,7 @@ ALLOWED_HOSTS = ["*"]
 SECURE_SSL_REDIRECT = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 TRY_SOURCES = False
+CDN_CALLS = []
 MEDIA_ROOT = DATA_DIR / "media"  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
