@@ -13,6 +13,7 @@ from tpi_site import environment
 from tpi_site.backup import turns
 from tpi_site.due_work import DueWork
 from tpi_site.first_administrator import create_first_administrator
+from tpi_site.many_connections import most_connections
 from tpi_site.stopping import interrupt_only_the_parent
 
 
@@ -114,6 +115,9 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=settings.WORKERS,
             blocking_threads=settings.THREADS,
+            backlog=4096,
+            # Also of those that say nothing.
+            backpressure=most_connections(),
             # A visitor who never finishes a request line must not hold a place.
             http1_settings=HTTP1Settings(header_read_timeout=10_000),
             # For whoever signals every process at once, as systemd does.
