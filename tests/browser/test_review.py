@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
+from tests.browser.desk import sign_in
 from tests.server import command
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ FILL = """
 import json
 from content import publishing
 from content.models import Revision
-from tests import make, people
+from tests import make, people, second_factor
 cast = {
     "rita": people.member("Editor", "rita", first_name="Rita", last_name="Moss"),
     "noor": people.member("Medical reviewer", "noor", first_name="Noor", last_name="Said"),
@@ -43,6 +44,7 @@ for name, article in zip(("asked", "sign", "back", "now", "later", "off", "phone
     if name == "asked":
         publishing.comment(newest, by=cast["noor"], anchor="", text="A first comment.")
         told["token"] = publishing.share(newest, by=cast["rita"], for_whom="Dr. Lee", days=9)
+second_factor.enrol_everybody()
 print(json.dumps(told))
 """
 
@@ -66,10 +68,7 @@ def cookies(browser, site, told):
             context = browser.new_context()
             page = context.new_page()
             page.goto(site + "/admin/")
-            page.fill("#id_username", name)
-            page.fill("#id_password", PASSWORD)
-            page.locator("[type=submit]").last.click()
-            page.wait_for_url("**/admin/")
+            sign_in(page, name, PASSWORD)
             found[name] = context.storage_state()
             context.close()
         return found[name]
