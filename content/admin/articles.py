@@ -1,7 +1,7 @@
 """The list of articles, and the addresses of all screens about one."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -13,6 +13,7 @@ from content.admin import asking, copying, going_live, history, reviewing, shari
 from content.admin.base import VerbAdmin
 from content.admin.desk import saving
 from content.admin.help import help_screen
+from content.admin.screen import number_in
 from content.admin.standing import day_and_time
 from content.forms import PlaceForm
 from content.models import Article, Review, ReviewRequest, Revision
@@ -38,6 +39,14 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         narrow = STATES.get(self.value())
         return queryset.filter(narrow()) if narrow else queryset
+
+
+class Neighbours(AutocompleteSelectMultiple):
+    """Django's own asks the database for whatever stands in the form, and fails at a word."""
+
+    def optgroups(self, name: str, value: list[str], attr=None) -> list:
+        numbers = [text for text in value if number_in(text)]
+        return super().optgroups(name, numbers, attr)
 
 
 def is_live() -> Q:
@@ -126,6 +135,10 @@ class ArticleAdmin(VerbAdmin):
             if isinstance(field.widget, RelatedFieldWidgetWrapper):
                 field.widget.can_add_related = False
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+        kwargs["widget"] = Neighbours(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         newest = Revision.objects.kept().filter(article=OuterRef("pk")).order_by("-number")

@@ -1,5 +1,6 @@
 """Faults: the page that is left, and the log line that names nobody."""
 
+import errno
 import logging
 
 import pytest
@@ -34,7 +35,8 @@ def broken_database(monkeypatch):
 @pytest.mark.parametrize("path", ["/", "/recovery/", "/no-such-page/", "/search/?q=maria", "/es/"])
 def test_it_has_a_page_left_when_the_database_is_away(visitor, broken_database, path):
     response = visitor.get(path)
-    assert response.status_code == 500
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
     assert "Something went wrong on our side" in response.content.decode()
     assert "911" in response.content.decode()
     assert (
@@ -45,7 +47,30 @@ def test_it_has_a_page_left_when_the_database_is_away(visitor, broken_database, 
 def test_it_asks_the_database_nothing_for_the_error_page(visitor, broken_database):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "cursor", lambda *a: pytest.fail("asked the database"))
-        assert visitor.get("/").status_code == 500
+        assert visitor.get("/").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (OperationalError(), 503, "could not do this just now"),
+        (OSError(errno.ENOSPC, "No space left on device"), 503, "could not do this just now"),
+        (OSError(errno.EIO, "Input/output error"), 500, "Something went wrong on our side"),
+        (ValueError(), 500, "Something went wrong on our side"),
+    ],
+)
+def test_it_tells_what_will_pass_from_what_must_be_mended(
+    visitor, monkeypatch, error, status, words
+):
+    def fail():
+        raise error
+
+    monkeypatch.setattr(Edition, "current", fail)
+    page, script = visitor.get("/"), visitor.get("/", headers={"X-Requested-With": "XMLHttpRequest"})
+    assert {page.status_code, script.status_code} == {status}
+    assert words in page.content.decode()
+    assert words in script.json()["error"]
+    assert ("Retry-After" in page, "Retry-After" in script) == (status == 503, status == 503)
 
 
 def test_it_still_knows_the_phone_number(visitor, monkeypatch):

@@ -59,7 +59,7 @@ def broken(monkeypatch):
 @pytest.mark.usefixtures("broken")
 def test_it_shows_the_number_of_what_went_wrong():
     response = Client(raise_request_exception=False).get("/search/")
-    assert response.status_code == 500
+    assert response.status_code == 503
     assert response["X-Request-ID"] in response.content.decode()
 
 

@@ -172,3 +172,11 @@ def test_it_looks_for_any_text(client, max_, kind):
     for shelf in ("articles", "pictures", "facts", "terms", "nothing"):
         url = reverse("desk:pick", args=[shelf])
         assert client.get(url, {"q": TEXTS[kind]}).status_code in {200, 404}
+
+
+@pytest.mark.parametrize("text", ["null", "x", "9223372036854775808", "\0", "-1"])
+def test_it_bears_any_text_among_the_pages_that_go_with_a_page(client, max_, text):
+    url = reverse("admin:content_article_place", args=[make.live().article.pk])
+    response = client.post(url, {"related": text, "slug": ""})
+    assert response.status_code == 200
+    assert "errorlist" in response.content.decode()
