@@ -66,7 +66,10 @@ def test_it_tells_what_will_pass_from_what_must_be_mended(
         raise error
 
     monkeypatch.setattr(Edition, "current", fail)
-    page, script = visitor.get("/"), visitor.get("/", headers={"X-Requested-With": "XMLHttpRequest"})
+    page, script = (
+        visitor.get("/"),
+        visitor.get("/", headers={"X-Requested-With": "XMLHttpRequest"}),
+    )
     assert {page.status_code, script.status_code} == {status}
     assert words in page.content.decode()
     assert words in script.json()["error"]

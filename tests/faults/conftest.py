@@ -20,7 +20,9 @@ def own_site(site_folder, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(own_site):
-    with Server(own_site[0], ENQUIRIES_PER_NETWORK="1000000", ENQUIRIES_IN_TOTAL="1000000") as running:
+    with Server(
+        own_site[0], ENQUIRIES_PER_NETWORK="1000000", ENQUIRIES_IN_TOTAL="1000000"
+    ) as running:
         yield running
 
 

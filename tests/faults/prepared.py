@@ -1,6 +1,6 @@
 """A site as a clinic runs it, with drafts to publish and somebody signed in, made once and copied.
 
-    python manage.py shell -c "from tests.faults import prepared; prepared.furnish()"
+python manage.py shell -c "from tests.faults import prepared; prepared.furnish()"
 """
 
 import json

@@ -121,8 +121,12 @@ class Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(line := self.format(record))
-        if record.exc_info and record.exc_info[0] and record.levelno >= logging.ERROR and (
-            record.name != 'django.security.DisallowedHost'):
+        if (
+            record.exc_info
+            and record.exc_info[0]
+            and record.levelno >= logging.ERROR
+            and (record.name != "django.security.DisallowedHost")
+        ):
             self.failures.append(line)
 
 
@@ -162,8 +166,10 @@ def test_it_answers_any_request_to_any_address(site, log, failures):
     assert len(known) > 100
     statuses = Counter()
     found = {}
-    import os; SURVEY = os.environ.get('SURVEY')
-    fd = os.open('/tmp/survey.txt', os.O_CREAT|os.O_APPEND|os.O_WRONLY)
+    import os
+
+    SURVEY = os.environ.get("SURVEY")
+    fd = os.open("/tmp/survey.txt", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
 
     @settings(
         max_examples=-(-EXAMPLES // len(known)), deadline=None, print_blob=True, database=None,
@@ -180,10 +186,16 @@ def test_it_answers_any_request_to_any_address(site, log, failures):
         if SURVEY:
             why = failures or log.failures or ([f"status {status}"] if status >= 500 else [])
             if why:
-                key = why[-1].strip().splitlines(); key = "\n".join(key[-4:])
+                key = why[-1].strip().splitlines()
+                key = "\n".join(key[-4:])
                 if key not in found:
                     found[key] = 1
-                    os.write(fd, (f"#### {request.who} {request.method} {request.path!r:.200}?{request.query!r:.200} {str(request.headers):.300}\n{why[-1][-1800:]}\n").encode(errors='backslashreplace'))
+                    os.write(
+                        fd,
+                        (
+                            f"#### {request.who} {request.method} {request.path!r:.200}?{request.query!r:.200} {str(request.headers):.300}\n{why[-1][-1800:]}\n"
+                        ).encode(errors="backslashreplace"),
+                    )
             return
         assert not failures, failures[-1]
         assert not log.failures, log.failures[-1]
@@ -191,7 +203,11 @@ def test_it_answers_any_request_to_any_address(site, log, failures):
         assert b"Traceback (most recent call last)" not in body
         assert all("\n" not in value and "\r" not in value for _, value in headers)
         text = body + "\n".join(log.lines).encode(errors="replace")
-        seen = [secret for secret in SECRETS if secret in (text if not request.who else text[len(body):])]
+        seen = [
+            secret
+            for secret in SECRETS
+            if secret in (text if not request.who else text[len(body) :])
+        ]
         assert not seen
 
     for address in known:

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import threading
 import time
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,16 @@ from tests.server import Server
 pytestmark = pytest.mark.browser  # as slow as a browser, and once is enough
 KILLS = int(os.environ.get("FUZZ_KILLS", "2"))
 LIMITS = {"ENQUIRIES_PER_NETWORK": "1000000", "ENQUIRIES_IN_TOTAL": "1000000"}
-VERIFY = "from enquiries.handling import trail; print(int(trail.verify().is_whole))"
-# Each of these went through whole or not at all.
+WORDS = "May I drive home after the injection?"
+# How many questions can be read whole, if the trail is whole.
+READ = f"""
+from enquiries.handling import trail
+from enquiries.models import Enquiry
+assert trail.verify().is_whole
+print(sum(enquiry.message == "{WORDS}" for enquiry in Enquiry.objects.all()))
+"""
+# Went through whole or not at all.
 WHOLE = {
-    "a question without its place in the trail": """SELECT count(*) FROM enquiries_enquiry WHERE
-        reference NOT IN (SELECT reference FROM enquiries_auditevent WHERE action = 'received')""",
-    "a place in the trail without its question": """SELECT count(*) FROM enquiries_auditevent WHERE
-        action = 'received' AND reference NOT IN (SELECT reference FROM enquiries_enquiry)""",
     "a public page that the log knows nothing of": """SELECT count(*) FROM content_revision r JOIN
         content_article a ON a.id = r.article_id WHERE a.slug LIKE 'draft-%' AND published_at
         IS NOT NULL AND NOT EXISTS (SELECT 1 FROM django_admin_log l JOIN django_content_type t ON
@@ -50,11 +54,11 @@ class Crowd:
             self.tried += 1
             try:
                 work(visitor)
-            except (OSError, ValueError, KeyError, Exception):
+            except (OSError, HTTPException, ValueError, KeyError):
                 time.sleep(0.02)  # it was killed
 
     def write(self, visitor: Visitor) -> None:
-        status, headers, _ = visitor.write("May I drive home after the injection?")
+        status, headers, _ = visitor.write(WORDS)
         if status == 303:
             self.sent.append(headers["location"])
 
@@ -133,4 +137,4 @@ def test_it_left_nothing_half_done(crowds):
         with Image.open(Path(data) / "media" / name) as picture:
             picture.load()
     database.close()
-    assert prepared.run(data, VERIFY) == "1"
+    assert prepared.run(data, READ) == str(received)

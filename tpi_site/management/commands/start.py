@@ -16,6 +16,7 @@ from tpi_site.due_work import DueWork
 from tpi_site.first_administrator import create_first_administrator
 from tpi_site.machines import processes, together
 from tpi_site.machines.alone import alone
+from tpi_site.many_connections import most_connections
 from tpi_site.stopping import interrupt_only_the_parent
 
 
@@ -145,6 +146,9 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=settings.WORKERS,
             blocking_threads=settings.THREADS,
+            backlog=4096,
+            # Also of those that say nothing.
+            backpressure=most_connections(),
             # A visitor who never finishes a request line must not hold a place.
             http1_settings=HTTP1Settings(header_read_timeout=10_000),
             # For whoever signals every process at once, as systemd does.
