@@ -8,7 +8,7 @@ from django.conf import settings
 
 from content.models import Presence, ShareLink, Waiver, WorkingCopy
 from content.publishing.digest import tell_who_checks
-from content.publishing.picture_copies import make_due_copies
+from content.publishing.picture_copies import make_due_copies, mend_damaged_copies
 from content.publishing.picture_files import remove_stray_files
 from content.publishing.sources import check_due_sources
 
@@ -47,6 +47,7 @@ DUTIES = [
     DueWork("tell who checks pages", HOUR, tell_who_checks),
     DueWork("forget working copies", HOUR, forget),
     DueWork("remove stray picture files", DAY, remove_stray_files),
+    DueWork("mend damaged pictures", DAY, mend_damaged_copies),
     # Last, because servers far away may take their time.
     DueWork("try source addresses", HOUR, try_sources),
 ]

@@ -16,7 +16,12 @@ from django.utils import timezone
 from content.imaging import CARD, THUMBNAIL, crop, open_own, renditions
 from content.models import Edition, Picture, Revision
 from content.publishing.drafts import render_again
-from content.publishing.picture_files import kept_if_all_goes_well, remove_when_done, store
+from content.publishing.picture_files import (
+    damaged_files,
+    kept_if_all_goes_well,
+    remove_when_done,
+    store,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -104,3 +109,30 @@ def keep(picture: Picture, copies: list[dict], crops: dict) -> None:
         picture.renditions, picture.crops = copies, crops
         Edition.begin()
         remove_when_done(before - picture.files)
+
+
+def mend_damaged_copies(now: datetime) -> str:
+    """Orders copies again of which one is gone or was cut short. Where that is the file that is
+    kept, only a person can put it back; then it returns the kind of this problem, or ""."""
+    problem = ""
+    for picture in Picture.objects.filter(copies_due_at=None).iterator():
+        damaged = damaged_files(picture)
+        if picture.file.name in damaged:
+            logger.error("The file of picture %d is damaged. Upload it again.", picture.pk)
+            problem = "PictureDamaged"
+        elif damaged:
+            order_again(picture)
+    return problem
+
+
+def order_again(picture: Picture) -> None:
+    """Pages show the whole file until the copies are there."""
+    with transaction.atomic():
+        now = Picture.objects.select_for_update().get(pk=picture.pk)
+        before = now.files
+        now.renditions, now.crops, now.copies_due_at = [], {}, timezone.now()
+        now.save(update_fields=["renditions", "crops", "copies_due_at"])
+        pages = Revision.objects.in_use().filter(picture_uses__picture=now)
+        render_again(pages.select_related("article__topic"))
+        Edition.begin()
+        remove_when_done(before - now.files)

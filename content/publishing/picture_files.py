@@ -62,6 +62,22 @@ def remove_when_done(names: Iterable[str]) -> None:
     transaction.on_commit(lambda: remove(names))
 
 
+def damaged_files(picture: Picture) -> set[str]:
+    """The names of those of its files that are gone, or have not the length they were stored with,
+    as a full disk or a copy that was cut short leaves them."""
+    crops = [picture.crops.get(name) for name in ("thumbnail", "card")]
+    kept = [copy for copy in (*picture.renditions, *crops) if copy]
+    sizes = {picture.file.name: picture.size} | {copy["name"]: copy["size"] for copy in kept}
+    return {name for name, size in sizes.items() if length(name) != size}
+
+
+def length(name: str) -> int | None:
+    try:
+        return default_storage.size(name)
+    except FileNotFoundError:
+        return None
+
+
 def remove_stray_files(now: datetime) -> str:
     """Takes away what a process left behind that was ended in the middle. Returns ""."""
     # Listed before the rows are read: whatever is written meanwhile is not among them.

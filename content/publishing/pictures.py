@@ -9,7 +9,12 @@ from django.utils import timezone
 from content.imaging import Upload, master
 from content.models import Edition, Picture, Revision
 from content.publishing.drafts import render_again
-from content.publishing.picture_files import kept_if_all_goes_well, remove_when_done, store
+from content.publishing.picture_files import (
+    damaged_files,
+    kept_if_all_goes_well,
+    remove_when_done,
+    store,
+)
 from content.publishing.rights import Person, Refused, may, write_history
 
 DESCRIBED = (
@@ -30,10 +35,12 @@ def add_picture(upload: Upload, *, by: Person, **description) -> Picture:
     """Stores a checked upload as one file; its copies are made by due work.
 
     `description` holds fields of DESCRIBED. The same picture twice is one picture, and keeps the
-    words that it has.
+    words that it has. Files of it that are gone or were cut short are made again.
     """
     may(by, "content.add_picture")
     if known := same(upload):
+        if damaged_files(known):
+            put_other_file(known, upload, by, "Put its damaged file back.")
         return known
     try:
         with kept_if_all_goes_well() as written:
@@ -61,6 +68,10 @@ def replace_picture(picture: Picture, upload: Upload, *, by: Person) -> None:
     may(by, "content.change_picture")
     if known := same(upload):
         raise Refused(already_here(known, picture))
+    put_other_file(picture, upload, by, "Put another file in its place.")
+
+
+def put_other_file(picture: Picture, upload: Upload, by: Person, words: str) -> None:
     with kept_if_all_goes_well() as written:
         kept = store(master(upload.image), written)
         with transaction.atomic():
@@ -70,7 +81,7 @@ def replace_picture(picture: Picture, upload: Upload, *, by: Person) -> None:
             now.save()
             # Earlier versions as well: the file that they showed is gone.
             render_again(shown_in(now))
-            write_history(by, now, "Put another file in its place.")
+            write_history(by, now, words)
             Edition.begin()
             remove_when_done(before - now.files)
     picture.refresh_from_db()

@@ -85,6 +85,7 @@ class PageCache:
     def fill(self, key: tuple, environ: dict, start: Start) -> Iterable[bytes]:
         """Asks the application, and keeps its answer when it says that it may be kept."""
         self.misses += 1
+        self.current()  # known from now on, should the database go away
         environ[IN_FRONT] = True
         said: list = []
 

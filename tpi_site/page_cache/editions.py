@@ -105,14 +105,16 @@ class _FromPostgreSQL(_Editions):
         return super().current()
 
     def listen(self) -> None:
-        self.connection.connect()
+        self.connection.ensure_connection()
         with self.connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
 
     def heard(self) -> bool:
         raw = self.connection.connection
-        if not select.select([raw.fileno()], [], [], 0)[0]:
-            return False
-        # Also readable when the server hung up, which reading the edition then finds out.
-        list(raw.notifies(timeout=0))
+        # As Django's own errors, which are the ones that `current` knows.
+        with self.connection.wrap_database_errors:
+            if not select.select([raw.fileno()], [], [], 0)[0]:
+                return False
+            # Also readable when the server hung up, which reading the edition then finds out.
+            list(raw.notifies(timeout=0))
         return True
