@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: start test lint css pictures docs-pictures accessibility-record bench lock
+.PHONY: start test fuzz lint css pictures docs-pictures accessibility-record bench lock
 
 start: $(VENV)/.installed
 	@$(BIN)/python manage.py start
@@ -12,6 +12,10 @@ start: $(VENV)/.installed
 test: $(VENV)/.installed-dev lint
 	@$(BIN)/python -m tests.newest
 	@$(BIN)/python -m tests.side_by_side
+
+# The tests of faults, for longer: more requests, more kills, more connections that stall.
+fuzz: $(VENV)/.installed-dev
+	FUZZ_EXAMPLES=10000 FUZZ_KILLS=12 FUZZ_STALLS=10000 $(BIN)/python -m pytest -s tests/faults
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

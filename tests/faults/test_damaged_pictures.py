@@ -10,7 +10,7 @@ from PIL import Image
 
 from content import publishing
 from content.imaging import open_upload
-from content.models import Picture
+from content.models import Article, Picture
 from content.publishing.due import mend_damaged_copies
 from content.publishing.picture_files import damaged_files
 from tests import make, people
@@ -48,10 +48,6 @@ def damage(name: str, length: int | None) -> None:
         file.truncate(length)
 
 
-def page_of(shown: Picture):
-    return shown.uses.get().revision if hasattr(shown, "uses") else None
-
-
 def expect_whole(shown: Picture, settings) -> None:
     publishing.make_due_copies(timezone.now() + timedelta(minutes=1))
     shown.refresh_from_db()
@@ -63,8 +59,6 @@ def expect_whole(shown: Picture, settings) -> None:
 
 
 def expect_page(client, shown: Picture) -> None:
-    from content.models import Article
-
     article = Article.objects.get(slug="page")
     page = client.get(f"/{article.topic.slug}/page/").content.decode()
     assert "A hand on a shoulder" in page
