@@ -42,11 +42,12 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class Neighbours(AutocompleteSelectMultiple):
-    """Django's own asks the database for whatever stands in the form, and fails at a word."""
+    """Django's own asks the database for whatever stands in the form, and fails at a word and at a
+    number that no database holds. There is no page 0, so that is refused in the usual way."""
 
-    def optgroups(self, name: str, value: list[str], attr=None) -> list:
-        numbers = [text for text in value if number_in(text)]
-        return super().optgroups(name, numbers, attr)
+    def value_from_datadict(self, data, files, name: str) -> list[str]:
+        given = super().value_from_datadict(data, files, name) or []
+        return [text if number_in(text) else "0" for text in given]
 
 
 def is_live() -> Q:

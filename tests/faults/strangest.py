@@ -46,9 +46,10 @@ HEADERS = {
     "HTTP_TRANSFER_ENCODING": ["chunked"],
 }
 KINDS = [
-    "application/x-www-form-urlencoded", "application/json", "text/plain", "", "multipart/form-data",
-    "multipart/form-data; boundary=", "multipart/form-data; boundary=\xff",
-    "application/x-www-form-urlencoded; charset=utf-7", "application/x-www-form-urlencoded; charset=x",
+    "application/x-www-form-urlencoded", "application/json", "text/plain", "",
+    "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\xff",
+    "application/x-www-form-urlencoded; charset=utf-7",
+    "application/x-www-form-urlencoded; charset=x",
 ]  # fmt: skip
 HOST = "guide.example.org"
 CSRF = "c" * 32
@@ -149,8 +150,8 @@ def paths(draw, address: Address) -> str:
 
 def queries(address: Address):
     names = st.sampled_from(
-        [*address.fields, "q", "page", "p", "from", "to", "next", "all", "o", "e", "_popup", "topic",
-         "status", "id__exact", "received_at__gte", "question", "show"]
+        [*address.fields, "q", "page", "p", "from", "to", "next", "all", "o", "e", "_popup",
+         "topic", "status", "id__exact", "received_at__gte", "question", "show"]
     )  # fmt: skip
     pairs = st.lists(st.tuples(names | odd, odd), max_size=4).map(encoded)
     return pairs | odd

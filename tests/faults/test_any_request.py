@@ -95,7 +95,7 @@ def things() -> dict[str, list[str]]:
 def there_is(route: str, keys: dict[str, list[str]]) -> dict[str, list[str]]:
     model = next((name for name in keys if f"/{name}/" in route), "article")
     return {
-        **dict.fromkeys(("pk", "object_id", "id"), [*keys[model], "1"]),
+        **{key: [*keys[model], "1"] for key in ("pk", "object_id", "id")},
         "number": keys["revision"],
         "token": keys["token"],
         "path": keys["path"],

@@ -85,7 +85,7 @@ def lines():
 def test_it_logs_where_it_failed_and_nothing_that_was_typed(lines):
     response = Client(raise_request_exception=False).get("/search/?q=my+private+pain")
     failed = next(line for line in lines if line["level"] == "ERROR")
-    assert failed["message"] == "Internal Server Error"
+    assert failed["message"] == "Service Unavailable"
     assert failed["request_id"] == response["X-Request-ID"]
     assert (failed["method"], failed["route"]) == ("GET", "content:search")
     assert failed["error"] == "OperationalError"

@@ -180,3 +180,13 @@ def test_it_bears_any_text_among_the_pages_that_go_with_a_page(client, max_, tex
     response = client.post(url, {"related": text, "slug": ""})
     assert response.status_code == 200
     assert "errorlist" in response.content.decode()
+
+
+@pytest.mark.parametrize("model", ["article", "sourcelink", "term", "synonym"])
+def test_it_bears_what_no_list_can_be_asked_for(client, max_, model):
+    """Django sends the first to the second, and has an own page for that."""
+    url = reverse(f"admin:content_{model}_changelist")
+    for query in ({"nothing__exact": "1"}, {"nothing__exact": "1", "e": "1"}, {"e": "1", "p": "x"}):
+        assert client.get(url, query).status_code < 400
+    page = client.get(url, {"nothing__exact": "1", "e": "1"}).content.decode()
+    assert "This list cannot be shown" in page
