@@ -84,9 +84,22 @@ def _copy(image: Image.Image, kind: str, options: dict) -> Copy:
     profile = image.info.get("icc_profile")
     if kind == "jpeg" and image.mode == "RGBA":
         image = _on_white(image)
+    try:
+        saved = _saved(image, kind, options | {"icc_profile": profile})
+    except OSError:
+        if kind != "jpeg":
+            raise
+        # Pillow gives an optimized JPEG a byte for each pixel, and noise needs more. One that is
+        # written line by line has no bound.
+        plain = {"progressive": False, "optimize": False, "icc_profile": profile}
+        saved = _saved(image, kind, options | plain)
+    return Copy(image.width, image.height, kind, saved)
+
+
+def _saved(image: Image.Image, kind: str, options: dict) -> bytes:
     out = BytesIO()
-    image.save(out, kind.upper(), icc_profile=profile, **options)
-    return Copy(image.width, image.height, kind, out.getvalue())
+    image.save(out, kind.upper(), **options)
+    return out.getvalue()
 
 
 def _on_white(image: Image.Image) -> Image.Image:

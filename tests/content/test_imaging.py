@@ -1,5 +1,6 @@
 """Opening pictures from strangers: what is refused, what is cleaned, what comes out."""
 
+import random
 import re
 from io import BytesIO
 
@@ -351,3 +352,12 @@ def test_it_keeps_the_profile_in_crops_and_in_the_kept_file():
     image = opened(saved(picture(3000, 900), "JPEG", icc_profile=rgb_profile())).image
     for made in (crop(image, CARD, (50, 50)), master(image)):
         assert Image.open(BytesIO(made.bytes)).info["icc_profile"] == rgb_profile()
+
+
+def test_it_keeps_a_picture_of_noise_which_nothing_makes_smaller():
+    noise = Image.frombytes("RGB", (700, 500), random.Random(1).randbytes(700 * 500 * 3))
+    kept = master(noise)
+    assert len(kept.bytes) > 700 * 500
+    for copy in [kept, *renditions(noise), crop(noise, CARD, (50, 50))]:
+        with Image.open(BytesIO(copy.bytes)) as image:
+            image.load()
