@@ -76,7 +76,7 @@ def test_it_tells_at_once_that_a_page_is_due(open_page, paths):
 
 def test_it_folds_claims_and_leaves_help_open(open_page, paths):
     page = open_page(paths["folded"])
-    assert not page.get_by_text("The average gain was small").is_visible()
+    assert not page.get_by_text("It was about 0.8 points on a scale").is_visible()
     for card in page.locator(".care").all():
         assert card.is_visible()
     assert page.locator(".care--emergency a", has_text="Call 911").is_visible()
@@ -89,7 +89,7 @@ def test_it_opens_a_fold_by_keyboard(open_page, paths):
     fold = page.locator(".prose > .fold").first
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_text("The average gain was small").is_visible()
+    assert page.get_by_text("It was about 0.8 points on a scale").is_visible()
     assert fold.get_by_text("Ask us before you act on them.").is_visible()
 
 
@@ -134,7 +134,7 @@ def test_it_opens_the_fold_that_a_source_leads_back_to(open_page, paths):
 def test_it_keeps_folded_claims_off_the_paper_unless_one_opened_them(open_page, paths):
     page = open_page(paths["folded paper"])
     page.emulate_media(media="print")
-    claim = page.get_by_text("The average gain was small")
+    claim = page.get_by_text("It was about 0.8 points on a scale")
     assert not claim.is_visible()
     assert page.locator(".care--emergency").is_visible()
     page.emulate_media(media="screen")
