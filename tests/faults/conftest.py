@@ -1,6 +1,8 @@
 """One prepared site for all, and one server for those tests that leave it as it was."""
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from tests.faults import prepared
 from tests.faults.visitor import Visitor
@@ -34,3 +36,15 @@ def reader(server):
 @pytest.fixture
 def staff(server, own_site):
     return Visitor(server.address, own_site[1]["session"])
+
+
+@pytest.fixture
+def one_connection():
+    """For requests to the application itself: as with the test client, none of them gives back the
+    connection on which the test has begun its transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)

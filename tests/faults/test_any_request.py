@@ -24,7 +24,7 @@ from tests.faults import addresses, strangest
 from tpi_site.logs import PrivateFormatter
 from tpi_site.page_cache import PageCache
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "500"))
 # Of a patient; nobody may see them who is not signed in, and no log may hold them.
 SECRETS = (b"Zebulon Patient", b"zebulon@patient.example", b"secret-knee-words")

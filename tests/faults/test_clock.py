@@ -18,7 +18,7 @@ from tests import make
 from tests.faults.visitor import heading
 from tpi_site.page_cache import PageCache, cache
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "500")) // 20
 # Minutes after noon: what patients read from then on.
