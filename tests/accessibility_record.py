@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.accessibility import AXE, TAGS, violations
 from tests.browser.browser import launch
-from tests.browser.paths import OWN, topics_and_articles
+from tests.browser.paths import OWN, listed
 from tests.server import Server
 from tests.source import ROOT
 
@@ -47,10 +47,10 @@ def every_path(site: str) -> list[str]:
     """The pages of the site with no query; of articles the views for paper and the chains of
     checks too."""
     own = [path for path in OWN if "?" not in path]
-    listed = topics_and_articles(site)
-    deep = [path for path in listed if path.strip("/").count("/") == 1]
+    all_of_it = listed(site)
+    deep = [path for path in all_of_it if path.strip("/").count("/") == 1]
     more = [path + view for path in deep for view in ("print/", "large-print/", "how-checked/")]
-    return sorted({*own, *listed, *(path for path in more if is_there(site + path))})
+    return sorted({*own, *all_of_it, *(path for path in more if is_there(site + path))})
 
 
 def is_there(address: str) -> bool:

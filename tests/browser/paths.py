@@ -33,10 +33,14 @@ PLACES = [f"/where-does-it-hurt/{name}/" for name in ("hand", "buttock", "chest"
 def topics_and_articles(site: str) -> list[str]:
     """From the sitemap, so that a new article is tested without a word here. The pages of places
     are made from articles by one template, so a few stand for all."""
+    return [path for path in listed(site) if path not in OWN and not is_like_another(path)]
+
+
+def listed(site: str) -> list[str]:
+    """Every path of the sitemap."""
     with urlopen(f"{site}/sitemap.xml") as response:
         addresses = re.findall(r"<loc>([^<]+)</loc>", response.read().decode())
-    paths = [address.removeprefix(site) for address in addresses]
-    return [path for path in paths if path not in OWN and not is_like_another(path)]
+    return [address.removeprefix(site) for address in addresses]
 
 
 def is_like_another(path: str) -> bool:
