@@ -120,7 +120,9 @@ def test_two_people_see_each_other_and_nothing_is_lost(open_page, server):
     mine = open_desk(open_page, "emergency-signs")
     theirs = open_desk(open_page, "emergency-signs", person=colleague(server, "olivia"))
     write(mine, " My sentence.")
-    expect(mine.locator("[data-others]")).to_contain_text("olivia has this page open too")
+    expect(mine.locator("[data-others]")).to_contain_text(
+        "olivia has this page open too", timeout=SAVED
+    )
     theirs.locator("#id_summary").fill("A summary by a colleague.")
     theirs.locator("#id_change_note").fill("A new summary.")
     theirs.get_by_role("button", name="Save draft").click()
@@ -156,7 +158,8 @@ def test_it_sends_a_long_page_that_goes_to_the_background(desk):
         with desk.expect_response("**/autosave/") as answer:
             desk.evaluate(go)
         assert answer.value.ok
-        assert desk.evaluate("() => window.sent.splice(0)[0]") == keepalive
+        # The usual one, which may come first on a slow machine, says nothing of it.
+        assert bool(desk.evaluate("() => window.sent.splice(0)[0]")) == keepalive
 
 
 def test_it_keeps_no_words_over_those_of_another_tab(desk):
