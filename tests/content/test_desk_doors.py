@@ -140,7 +140,8 @@ def keys():
     }
     for thing in things.values():
         thing.save()
-    return {name: thing.pk for name, thing in things.items()} | {"clinicdetails": 1}
+    others = {"clinicdetails": 1, "user": things["review"].reviewer_id}
+    return {name: thing.pk for name, thing in things.items()} | others
 
 
 def is_let_in(response) -> bool:
