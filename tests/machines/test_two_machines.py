@@ -231,6 +231,7 @@ def test_readers_notice_nothing_of_a_restart_of_the_database(site):
     """The last test but one that needs it: every connection of both machines dies."""
     for address in (site.one, site.other):
         assert Visitor().get(f"{address}/search/?q=ice")[0] == 200
+        text(address)  # of the edition that is the last one until then
     site.stop()
     # Pages from memory need no database.
     assert "first day" in text(site.other).lower()
