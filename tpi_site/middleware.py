@@ -14,9 +14,10 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from content.imaging import MAX_BYTES
+from content.pages import MADE_FROM
 from tpi_site import trusted_types
 from tpi_site.idle import is_fetch
-from tpi_site.page_cache.cache import IN_FRONT, PAGE
+from tpi_site.page_cache.cache import IN_FRONT
 
 # Nothing on this site uses these, so no page, frame or mistake may ask a patient for them.
 # Passkeys are for the site itself, and not for a frame in it.
@@ -57,7 +58,7 @@ class Compression(GZipMiddleware):
     page cache keeps it compresses itself, once and better."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if PAGE in request.META and IN_FRONT in request.META:
+        if MADE_FROM in request.META and IN_FRONT in request.META:
             return response
         kind = response.get("Content-Type", "")
         if kind.startswith("text/") or kind.partition(";")[0].endswith(("xml", "json")):

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import brotli
 import pytest
 
+from content.pages import MADE_FROM
 from tpi_site.page_cache import PageCache, cache
 from tpi_site.page_cache.bodies import zstd
-from tpi_site.page_cache.cache import IN_FRONT, PAGE
+from tpi_site.page_cache.cache import IN_FRONT
 
 WORDS = b"<p>A knot in a muscle.</p>" * 40
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -29,7 +30,9 @@ class Site:
         self.environ = environ
         if self.marked:
             since = NOW - timedelta(hours=1)
-            environ[PAGE] = SimpleNamespace(edition=self.edition, since=since, until=self.until)
+            environ[MADE_FROM] = SimpleNamespace(
+                edition=self.edition, since=since, until=self.until
+            )
         length = {"Content-Length": str(len(self.body))}
         start(self.status, list((self.headers | length).items()))
         return Answer(self.body)

@@ -7,10 +7,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from content.models.editions import is_good
+from content.pages import MADE_FROM
 from tpi_site.page_cache.bodies import CODINGS, chosen
 
-# In the environ: what the view's page was made from, and that somebody here keeps pages.
-PAGE, IN_FRONT = "guide.page", "guide.page_cache"
+IN_FRONT = "guide.page_cache"  # in the environ: somebody here keeps pages
 # Seconds before a schedule changes what is public in which nobody else may keep a page either.
 NEAR = 120
 # Of Django's own answer; ours depend on the coding.
@@ -25,15 +26,12 @@ class KeptPage:
 
     edition: str
     since: float
-    until: float
+    until: float | None
     headers: list[tuple[str, str]]
     caching: str
     body: bytes
     digest: str
     answers: dict[str, tuple[list[tuple[str, str]], str, bytes]] = field(default_factory=dict)
-
-    def is_good(self, edition: str, now: float) -> bool:
-        return self.edition == edition and self.since <= now < self.until
 
     def answer(self, coding: str) -> tuple[list[tuple[str, str]], str, bytes]:
         """Headers, ETag and body for one coding."""
@@ -75,9 +73,8 @@ class PageCache:
             environ.get("HTTP_X_FORWARDED_PROTO"),
             environ["wsgi.url_scheme"],
         )
-        page = self.pages.get(key)
-        now = time.time()
-        if page is not None and page.is_good(self.current(), now):
+        page, edition, now = self.pages.get(key), self.current(), time.time()
+        if is_good(page, edition, now):
             self.hits += 1
             return send(page, environ, start, now)
         return self.fill(key, environ, start)
@@ -85,7 +82,6 @@ class PageCache:
     def fill(self, key: tuple, environ: dict, start: Start) -> Iterable[bytes]:
         """Asks the application, and keeps its answer when it says that it may be kept."""
         self.misses += 1
-        self.current()  # known from now on, should the database go away
         environ[IN_FRONT] = True
         said: list = []
 
@@ -113,7 +109,7 @@ class PageCache:
 
 def kept_page(environ: dict, said: list, answer: Iterable[bytes]) -> KeptPage | None:
     """The page, when its view marked it and nothing after the view made it one person's."""
-    keep = environ.get(PAGE)
+    keep = environ.get(MADE_FROM)
     if keep is None or environ["REQUEST_METHOD"] != "GET" or not said[0].startswith("200"):
         return None
     headers = {name.lower(): value for name, value in said[1]}
@@ -124,7 +120,7 @@ def kept_page(environ: dict, said: list, answer: Iterable[bytes]) -> KeptPage | 
     return KeptPage(
         edition=keep.edition,
         since=keep.since.timestamp(),
-        until=keep.until.timestamp() if keep.until else float("inf"),
+        until=keep.until and keep.until.timestamp(),
         headers=[(name, value) for name, value in said[1] if name.lower() not in REPLACED],
         caching=caching,
         body=body,
@@ -134,7 +130,8 @@ def kept_page(environ: dict, said: list, answer: Iterable[bytes]) -> KeptPage | 
 
 def send(page: KeptPage, environ: dict, start: Start, now: float) -> Iterable[bytes]:
     headers, tag, body = page.answer(chosen(environ.get("HTTP_ACCEPT_ENCODING", "")))
-    caching = page.caching if page.until - now > NEAR else "no-cache"
+    is_near = page.until is not None and page.until - now <= NEAR
+    caching = "no-cache" if is_near else page.caching
     headers = [*headers, ("Cache-Control", caching)]
     if _knows(environ.get("HTTP_IF_NONE_MATCH"), tag):
         start("304 Not Modified", headers)

@@ -44,11 +44,15 @@ class _Editions:
 
     def current(self) -> str:
         with self.lock:
-            try:
-                self.look()
-            except (DatabaseError, sqlite3.Error, OSError) as error:
-                self.lost(error)
-            return self.token
+            return self.looked()
+
+    def looked(self) -> str:
+        """For whoever holds the lock."""
+        try:
+            self.look()
+        except (DatabaseError, sqlite3.Error, OSError) as error:
+            self.lost(error)
+        return self.token
 
     def look(self) -> None:
         """Reads the token again when it may have changed."""
@@ -101,8 +105,10 @@ class _FromPostgreSQL(_Editions):
         # Whoever waits for a server that does not answer keeps nobody else waiting.
         if not self.lock.acquire(blocking=False):
             return self.token
-        self.lock.release()
-        return super().current()
+        try:
+            return self.looked()
+        finally:
+            self.lock.release()
 
     def listen(self) -> None:
         self.connection.ensure_connection()
