@@ -268,12 +268,13 @@ def _write_once(path: Path, content: str) -> None:
             os.link(draft, path)
     finally:
         os.unlink(draft)
-    _sync_folder(path.parent)
+    write_through(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """A new name in a folder outlives a power cut only once the folder is written, too."""
-    handle = os.open(folder, os.O_RDONLY)
+def write_through(path: Path) -> None:
+    """What was written to the file or the folder outlives a power cut. A new name in a folder does
+    so only once the folder is written, too."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

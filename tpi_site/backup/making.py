@@ -15,8 +15,9 @@ from tpi_site.backup.archive import DATABASE, KEYS, Writer
 from tpi_site.backup.engines import engine
 from tpi_site.backup.manifest import Manifest, key_name
 from tpi_site.backup.refusals import Refused, in_a_sentence
-from tpi_site.backup.scratch import hand_over, scratch, write_through
+from tpi_site.backup.scratch import hand_over, scratch
 from tpi_site.backup.sealed import Sealer
+from tpi_site.environment import write_through
 
 TRIES = 5
 STALE_AFTER = timedelta(days=1)

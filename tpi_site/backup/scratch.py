@@ -29,15 +29,6 @@ def forget_scratch(beside: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_through(path: Path) -> None:
-    """What was written to the file or the folder outlives a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def hand_over(path: Path) -> None:
     """What root makes belongs to whoever owns the data folder, since the site runs as that user."""
     if os.geteuid() == 0:

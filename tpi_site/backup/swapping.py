@@ -11,7 +11,8 @@ from types import ModuleType
 
 from django.conf import settings
 
-from tpi_site.backup.scratch import forget_scratch, write_through
+from tpi_site.backup.scratch import forget_scratch
+from tpi_site.environment import write_through
 
 NOTE = "restore-under-way.json"
 

@@ -4,7 +4,7 @@ site runs. They are the kernel's locks on files, so they end with the process.""
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -19,25 +19,24 @@ ALONE, RUNNING = "backup.lock", "site.lock"
 _held: list[int] = []
 
 
-@contextmanager
-def alone() -> Iterator[None]:
+def alone() -> AbstractContextManager[None]:
     """Raises Busy."""
-    handle = _open(ALONE)
-    try:
-        if not _take(handle, fcntl.LOCK_EX):
-            raise Busy("A backup, a proof or a restore is under way. Try again when it has ended.")
-        yield
-    finally:
-        os.close(handle)
+    return _locked(
+        ALONE, "A backup, a proof or a restore is under way. Try again when it has ended."
+    )
+
+
+def while_the_site_is_stopped() -> AbstractContextManager[None]:
+    """Raises Busy."""
+    return _locked(RUNNING, "The site is running. Stop it, restore, and start it again.")
 
 
 @contextmanager
-def while_the_site_is_stopped() -> Iterator[None]:
-    """Raises Busy."""
-    handle = _open(RUNNING)
+def _locked(name: str, otherwise: str) -> Iterator[None]:
+    handle = _open(name)
     try:
         if not _take(handle, fcntl.LOCK_EX):
-            raise Busy("The site is running. Stop it, restore, and start it again.")
+            raise Busy(otherwise)
         yield
     finally:
         os.close(handle)
