@@ -43,7 +43,8 @@ class SharedPicture:
 class Page:
     """`title` and `description` are the page's own; `path` is its canonical path. A framed page
     stands in a staff screen, where no script of its own may run and links open elsewhere. `scripts`
-    are the static files of those that this page alone needs. A page `for_everyone` is the same for
+    and `sheets` are the static files that the blocks of this page need; what all pages of a template
+    need, the template names itself. A page `for_everyone` is the same for
     all until the guide changes, so it may be kept and given to others."""
 
     title: str
@@ -55,6 +56,7 @@ class Page:
     for_everyone: bool = False
     facts: list[dict] = field(default_factory=list)
     scripts: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
     picture: SharedPicture | None = None
     language_url: str = field(default_factory=lambda: reverse("content:spanish"))
 

@@ -67,6 +67,7 @@ class Shown:
             ],
             picture=None if self.withdrawal else shared_picture(revision),
             scripts=scripts_for(revision.body_html),
+            sheets=sheets_for(revision.body_html),
         )  # fmt: skip
 
     def context(self) -> dict:
@@ -136,7 +137,17 @@ def scripts_for(body: str) -> tuple[str, ...]:
     )
 
 
+def sheets_for(body: str) -> tuple[str, ...]:
+    """The style sheets of the blocks that stand in the page, beside those of every article."""
+    return tuple(sheet for sheet, marks in SHEETS.items() if any(mark in body for mark in marks))
+
+
 _TODAY, _KEEP = '<section class="today"', '<div class="keep"'
+# Each block sheet, and what its blocks begin with.
+SHEETS = {
+    "css/body.css": ('<div class="muscle">',),
+    "css/forms.css": ('<div class="days">', '<div class="worksheet '),
+}
 
 
 def short_minutes(revision: Revision) -> int | None:

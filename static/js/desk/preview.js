@@ -27,7 +27,7 @@
     frame.style.marginInline = scale < 1 ? "" : "auto";
   }
 
-  // The rules of the page that ask for paper or for a dark screen, with what they asked for at first.
+  // The sheets and rules of the page that ask for paper or for a dark screen, with what they asked for at first.
   function conditions(rules, found) {
     Array.from(rules).forEach((rule) => {
       if (rule.media && /\b(?:print|screen|prefers-color-scheme)\b/.test(rule.media.mediaText)) found.push([rule, rule.media.mediaText]);
@@ -90,7 +90,7 @@
       frame.addEventListener("load", () => {
         page().documentElement.setAttribute("data-shown", "");
         quiet(page());
-        rules = Array.from(page().styleSheets).flatMap((sheet) => conditions(sheet.cssRules, []));
+        rules = conditions(page().styleSheets, []);
         dress();
         done();
       }, { once: true });

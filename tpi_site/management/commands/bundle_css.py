@@ -4,10 +4,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
-# The sheet of patients' pages, that of staff screens, what these need on top to show parts of
-# patients' pages, and that which lies over the standard admin.
+# What all patients' pages load, what only some of them need on top, and what paper needs. Then the
+# sheet of staff screens, what these need on top to show parts of patients' pages, and that which
+# lies over the standard admin.
 SHEETS = {
     "guide.css": "src/ORDER",
+    "drawings.css": "src/ORDER-drawings",
+    "body.css": "src/ORDER-body",
+    "home.css": "src/ORDER-home",
+    "reference.css": "src/ORDER-reference",
+    "forms.css": "src/ORDER-forms",
+    "contact.css": "src/ORDER-contact",
+    "print.css": "src/ORDER-print",
     "staff.css": "src-staff/ORDER",
     "page.css": "src-staff/ORDER-page",
     "admin.css": "src-staff/ORDER-admin",

@@ -1,0 +1,71 @@
+"""The first view of every public page: the style sheets that it needs, and what it weighs."""
+
+import re
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.browser.paths import OWN, PLACES, listed
+from tests.browser.sheets import contents, linked, missing
+
+pytestmark = pytest.mark.browser
+
+MORE = [
+    "/search/?q=can+i+drive",
+    "/recovery/the-first-day/how-checked/",
+    "/recovery/day-by-day/print/",
+    "/recovery/pain-diary/large-print/",
+    "/trigger-points/upper-trapezius/print/",
+    "/trigger-points/upper-trapezius/?detail=all",
+    "/injection/benefits-and-risks/?detail=all",
+]
+MOST, USUAL = 150_000, 80_000  # bytes of a first view with pictures, for every page and for most
+FIRST_WINDOW = 14_600  # bytes that a new connection brings before it waits for an answer
+# Pictures, scripts, sheets and the font; the page's icon is no part of its view.
+FILE = re.compile(
+    r'(?:src|href)="(/(?:static|media)/[^"]+\.(?:css|js|woff2|svg|webp|avif|jpg|png))"'
+)
+
+
+@pytest.fixture(scope="module")
+def every_page(site) -> dict[str, tuple[str, int]]:
+    """What each address says, and the bytes that it took."""
+    paths = dict.fromkeys([*listed(site), *OWN, *PLACES, *MORE])
+    return {path: page(site + path) for path in paths}
+
+
+def page(address: str) -> tuple[str, int]:
+    try:
+        with urlopen(address) as response:
+            html = response.read().decode()
+    except HTTPError as error:
+        html = error.read().decode()
+    return html, weight(address)
+
+
+def weight(address: str) -> int:
+    """Bytes over the wire, as a browser that knows Brotli gets them."""
+    try:
+        with urlopen(Request(address, headers={"Accept-Encoding": "br"})) as response:
+            return len(response.read())
+    except HTTPError as error:
+        return len(error.read())
+
+
+def test_every_page_links_each_sheet_that_has_a_say_on_it(browser, every_page):
+    blank, sheets = browser.new_page(), contents()
+    lacking = {path: missing(blank, html, sheets) for path, (html, _) in every_page.items()}
+    blank.close()
+    assert len(lacking) > 100
+    assert {path: rules for path, rules in lacking.items() if rules} == {}
+
+
+def test_it_would_notice_a_sheet_that_is_not_linked(browser, every_page):
+    blank = browser.new_page()
+    html, _ = every_page["/recovery/day-by-day/"]
+    for name in ("drawings", "worksheets"):
+        without = re.sub(rf"<link[^>]+css/{name}[^>]+>", "", html)
+        assert linked(html) - linked(without) == {name}
+        assert any(rule.startswith(f"{name}: ") for rule in missing(blank, without, contents()))
+    blank.close()
