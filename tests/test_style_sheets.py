@@ -1,10 +1,11 @@
-"""The style sheets of patients' pages: which templates link which, and what of them all must load."""
+"""The style sheets of patients' pages: which templates link which, and what all of them load."""
 
 import re
 from functools import cache
 
 import brotli
 import pytest
+from rcssmin import cssmin
 
 from content.pages.shown import SHEETS
 from tests.source import ROOT
@@ -73,3 +74,31 @@ def test_it_knows_every_page():
         pages()
     )
     assert len(pages()) > 25
+
+
+def test_what_every_page_loads_fits_the_first_window_of_a_connection():
+    assert len(brotli.compress(sheet("guide").encode())) < FIRST_WINDOW - 600  # its headers
+
+
+def test_a_sheet_uses_no_value_that_only_another_sheet_gives():
+    given = {name: set(re.findall(r"(--[\w-]+)\s*:", sheet(name))) for name in NAMES}
+    for name in NAMES:
+        # No figure of the body stands on a page without the sheet of drawings.
+        at_hand = given["guide"] | given[name] | (given["drawings"] if name == "body" else set())
+        assert set(re.findall(r"var\((--[\w-]+)", sheet(name))) <= at_hand, name
+
+
+def test_it_lists_every_sheet_of_the_site():
+    staff = {"staff", "page", "admin"}
+    assert {path.stem for path in CSS.glob("*.css")} == {*NAMES, *staff}
+
+
+@pytest.mark.parametrize("order", sorted(CSS.glob("src*/ORDER*")), ids=lambda path: path.name)
+def test_joining_loses_no_space_that_means_inside(order):
+    """The minifier takes `a :is(b)` for `a:is(b)` in some places; `a *:is(b)` says it safely."""
+    inside = re.compile(r"[\w\])*] +:[a-z]")
+    for name in order.read_text().split():
+        written = re.sub(r"/\*.*?\*/", "", (order.parent / name).read_text(), flags=re.DOTALL)
+        selectors = re.sub(r"(?<=[{;])[^{};]*;", "", written)
+        made = re.sub(r"(?<=[{;])[^{};]*[;}]", "", cssmin(selectors))
+        assert len(inside.findall(made)) == len(inside.findall(selectors)), name

@@ -13,7 +13,7 @@ from content.models.revisions import minutes_to_read
 from content.pages import GUIDE_NAME, Page, SharedPicture
 from content.rendering.depths import all_open, has_more, words_of_more
 from content.rendering.folding import fold, tells_to_call
-from content.rendering.leading import leading
+from content.rendering.leading import emergency_first, leading
 from content.rendering.sanitizer import stored_html
 from content.structured_data import breadcrumbs, medical_page
 
@@ -96,9 +96,10 @@ class Shown:
 
     @cached_property
     def cut(self) -> tuple[SafeString, str]:
-        """What a page about a muscle shows before all else, and the rest of the body."""
+        """What the page shows before its list of contents, and the rest of the body: of a page
+        about a muscle what to check first, of a page for emergencies its cards."""
         html = self.revision.body_html
-        return leading(html) if self.entry.muscle else (stored_html(""), html)
+        return leading(html) if self.entry.muscle else emergency_first(html)
 
     def words(self) -> dict:
         revision, parts = self.revision, [self.entry.topic.slug, self.entry.slug]
@@ -108,7 +109,8 @@ class Shown:
             "summary": revision.summary,
             "key_points": revision.key_point_list,
             "muscle": self.entry.muscle,
-            "leading_html": first,
+            "leading_html": first if self.entry.muscle else "",
+            "emergency_html": "" if self.entry.muscle else first,
             "body_html": stored_html(rest),
             "references_html": revision.safe_references,
             "reference_count": revision.reference_count,
@@ -162,6 +164,7 @@ def with_all_open(article: dict) -> dict:
     parts = [replace(part, html=all_open(part.html)) for part in article.get("parts", ())]
     return article | {
         "body_html": all_open(article["body_html"]),
+        "emergency_html": all_open(article["emergency_html"]),
         "parts": parts,
         "is_open": True,
     }

@@ -23,9 +23,11 @@ def linked(html: str) -> set[str]:
 # of the page answers to it, in whatever state it may come to be.
 SAY = """([html, sheets]) => {
   const page = new DOMParser().parseFromString(html, "text/html");
+  const states = ":(?:hover|focus-visible|focus-within|focus|checked|active|target|visited|empty)";
   const answers = selector => {
-    const still = selector.replace(/::[\\w-]+(\\([^)]*\\))?/g, "")
-      .replace(/:(hover|focus-visible|focus-within|focus|checked|active|target|visited)/g, "");
+    const still = selector.replace(/::[\\w-]+/g, "")
+      .replace(new RegExp(`:not\\(${states}\\)`, "g"), "")
+      .replace(new RegExp(`${states}(?![\\w-])`, "g"), ":not(#no-such)");
     return /\\.[a-z]/.test(still) && page.querySelector(still);
   };
   const rules = list => [...list].flatMap(rule =>
