@@ -97,6 +97,34 @@ def test_it_asks_for_a_script_only_where_a_block_needs_it(client, body, needed):
         assert scripts(page(client, path + view)) == ["guide", *needed]
 
 
+def sheets(html: str) -> set[str]:
+    return set(re.findall(r'<link rel="stylesheet" href="/static/css/(\w+)', html))
+
+
+@pytest.mark.parametrize(
+    ("body", "needed"),
+    [
+        (make.BODY, set()),
+        (f"{DAYS}\n\n{make.BODY}", {"forms"}),
+        (f"{DIARY}\n\n{make.BODY}", {"forms"}),
+    ],
+)
+def test_it_asks_for_a_sheet_only_where_a_block_needs_it(client, body, needed):
+    path = url(body)
+    for view in ("", "print/", "large-print/"):
+        assert sheets(page(client, path + view)) == {"guide", "drawings", "print", *needed}
+
+
+def test_a_page_about_a_muscle_asks_for_the_sheet_of_bodies(client):
+    article = make.muscle().article
+    path = f"/{article.topic.slug}/{article.slug}/"
+    assert sheets(page(client, path)) == {"guide", "drawings", "print", "body"}
+
+
+def test_no_screen_waits_for_the_sheet_of_paper(client):
+    assert re.search(r'css/print[^"]*" media="print">', page(client, url(make.BODY)))
+
+
 def test_words_that_look_like_a_block_ask_for_no_script(client):
     html = page(client, url(f'Words.\n\n<section class="today"> <div class="keep">\n\n{make.BODY}'))
     assert scripts(html) == ["guide"]
