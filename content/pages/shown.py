@@ -140,13 +140,14 @@ def scripts_for(body: str) -> tuple[str, ...]:
 
 
 def sheets_for(body: str) -> tuple[str, ...]:
-    """The style sheets of the blocks that stand in the page, beside those of every article."""
+    """The style sheets of the blocks that stand in the page."""
     return tuple(sheet for sheet, marks in SHEETS.items() if any(mark in body for mark in marks))
 
 
 _TODAY, _KEEP = '<section class="today"', '<div class="keep"'
 # Each block sheet, and what its blocks begin with.
 SHEETS = {
+    "css/drawings.css": ('<svg class="pic ', '<div class="muscle">'),
     "css/body.css": ('<div class="muscle">',),
     "css/forms.css": ('<div class="days">', '<div class="worksheet '),
 }

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 MORE = "::: more What each study did\n" + "Many words here. " * 300 + "\n\n### Inside\n\nLast.\n:::"
 BODY = f"## What studies found\n\nThe short version.\n\n{MORE}\n\n{make.BODY}"
 DAYS = "::: day 0-2 At first\nWhen to call: Call us for a fever.\n:::"
+DRAWING = "::: figure drawing:taut-band A tight band\n1. Easy\n2. Tight\n3. A knot\n:::"
 DIARY = "::: diary\n| When | Pain |\n|---|---|\n| Before | |\n:::"
 
 
@@ -107,12 +108,14 @@ def sheets(html: str) -> set[str]:
         (make.BODY, set()),
         (f"{DAYS}\n\n{make.BODY}", {"forms"}),
         (f"{DIARY}\n\n{make.BODY}", {"forms"}),
+        (f"{DRAWING}\n\n{make.BODY}", {"drawings"}),
+        (f"{DRAWING}\n\n{DIARY}\n\n{make.BODY}", {"drawings", "forms"}),
     ],
 )
 def test_it_asks_for_a_sheet_only_where_a_block_needs_it(client, body, needed):
     path = url(body)
     for view in ("", "print/", "large-print/"):
-        assert sheets(page(client, path + view)) == {"guide", "drawings", "print", *needed}
+        assert sheets(page(client, path + view)) == {"guide", "print", *needed}
 
 
 def test_a_page_about_a_muscle_asks_for_the_sheet_of_bodies(client):
