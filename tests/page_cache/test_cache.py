@@ -168,6 +168,25 @@ def test_it_answers_head_with_the_headers_of_get(get):
     assert get(method="HEAD") == (whole[0], whole[1], b"")
 
 
+def test_it_gives_servers_one_piece_and_lists_of_their_own(get):
+    """granian makes a slow stream of anything but a list; servers may add headers to theirs."""
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/",
+        "HTTP_HOST": "guide.example.org",
+        "wsgi.url_scheme": "http",
+    }
+    for more in ({}, {"REQUEST_METHOD": "HEAD"}, {"HTTP_IF_NONE_MATCH": "*"}):
+        said = []
+        for _ in range(2):
+            answer = get.pages(environ | more, lambda *words, said=said: said.append(words[1]))
+            assert type(answer) is list
+            said[-1].append(("Server", "another"))
+            answer.append(b"more")
+        assert said[0] == said[1]
+        assert get()[2] == WORDS
+
+
 def test_it_asks_for_each_host_path_and_scheme_by_itself(get, site):
     get()
     get("/other/")

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from functools import lru_cache
 
 import brotli
 
@@ -19,6 +20,7 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
 IDENTITY = ""
 
 
+@lru_cache(maxsize=256)  # browsers send a few dozen spellings of it
 def chosen(accepted: str) -> str:
     """The first of ours that an Accept-Encoding header allows; IDENTITY when there is none."""
     if not accepted:

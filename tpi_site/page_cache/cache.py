@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from content.models.editions import is_good
 from content.pages import MADE_FROM
@@ -17,6 +18,19 @@ NEAR = 120
 # Of Django's own answer; ours depend on the coding.
 REPLACED = {"content-length", "content-encoding", "etag", "vary", "cache-control", "date"}
 Start = Callable[..., object]
+Headers = list[tuple[str, str]]
+
+
+class Answer(NamedTuple):
+    """One coding of a page. The headers are for everybody's caches, for none of them shortly before
+    a schedule, and each of these also without a body."""
+
+    tag: str
+    body: bytes
+    whole: Headers
+    whole_near: Headers
+    known: Headers
+    known_near: Headers
 
 
 @dataclass(slots=True)
@@ -27,23 +41,29 @@ class KeptPage:
     edition: str
     since: float
     until: float | None
-    headers: list[tuple[str, str]]
+    headers: Headers
     caching: str
     body: bytes
     digest: str
-    answers: dict[str, tuple[list[tuple[str, str]], str, bytes]] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
 
-    def answer(self, coding: str) -> tuple[list[tuple[str, str]], str, bytes]:
-        """Headers, ETag and body for one coding."""
+    def answer(self, coding: str) -> Answer:
         made = self.answers.get(coding)
         if made is None:
-            body = CODINGS[coding](self.body) if coding else self.body
-            tag = f'"{self.digest}{"-" if coding else ""}{coding}"'
-            headers = [*self.headers, ("ETag", tag), ("Vary", "Accept-Encoding")]
-            if coding:
-                headers.append(("Content-Encoding", coding))
-            made = self.answers[coding] = (headers, tag, body)
+            made = self.answers[coding] = self.make(coding)
         return made
+
+    def make(self, coding: str) -> Answer:
+        body = CODINGS[coding](self.body) if coding else self.body
+        tag = f'"{self.digest}{"-" if coding else ""}{coding}"'
+        headers = [*self.headers, ("ETag", tag), ("Vary", "Accept-Encoding")]
+        if coding:
+            headers.append(("Content-Encoding", coding))
+        kept, near = (
+            [*headers, ("Cache-Control", caching)] for caching in (self.caching, "no-cache")
+        )
+        length = ("Content-Length", str(len(body)))
+        return Answer(tag, body, [*kept, length], [*near, length], kept, near)
 
     @property
     def weight(self) -> int:
@@ -128,16 +148,16 @@ def kept_page(environ: dict, said: list, answer: Iterable[bytes]) -> KeptPage | 
     )
 
 
-def send(page: KeptPage, environ: dict, start: Start, now: float) -> Iterable[bytes]:
-    headers, tag, body = page.answer(chosen(environ.get("HTTP_ACCEPT_ENCODING", "")))
-    is_near = page.until is not None and page.until - now <= NEAR
-    caching = "no-cache" if is_near else page.caching
-    headers = [*headers, ("Cache-Control", caching)]
-    if _knows(environ.get("HTTP_IF_NONE_MATCH"), tag):
-        start("304 Not Modified", headers)
-        return ()
-    start("200 OK", [*headers, ("Content-Length", str(len(body)))])
-    return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+def send(page: KeptPage, environ: dict, start: Start, now: float) -> list[bytes]:
+    """A list, which servers send as one piece: from anything else granian makes a stream."""
+    answer = page.answer(chosen(environ.get("HTTP_ACCEPT_ENCODING", "")))
+    near = page.until is not None and page.until - now <= NEAR
+    # Copies, since servers may add headers of their own.
+    if _knows(environ.get("HTTP_IF_NONE_MATCH"), answer.tag):
+        start("304 Not Modified", (answer.known_near if near else answer.known)[:])
+        return []
+    start("200 OK", (answer.whole_near if near else answer.whole)[:])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
 
 def _knows(tags: str | None, tag: str) -> bool:

@@ -1,10 +1,12 @@
 """Says which edition of the guide is current, for the price of a look and not of a query.
 
-SQLite counts the commits of others for each connection. PostgreSQL tells who listens
+SQLite counts the commits of others for each connection, and is asked only when the memory that
+its processes share says that there was one. PostgreSQL tells who listens
 (`Edition.begin` speaks), and is asked twice a second as well, in case a message went missing.
 """
 
 import logging
+import mmap
 import select
 import sqlite3
 import threading
@@ -16,6 +18,7 @@ from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from content.models.editions import CHANNEL, Edition
+from tpi_site.page_cache import wal_index
 
 logger = logging.getLogger(__name__)
 
@@ -72,20 +75,40 @@ class _Editions:
 
 
 class _FromSQLite(_Editions):
+    """SQLite itself is asked when the header of its WAL index is another one than at the last look,
+    and twice a second as well, in case that is not the header which it writes."""
+
     version = None
+    header: mmap.mmap | None = None
+    # What the header was before SQLite was asked, when that was, and the token of then. All in one,
+    # since it is read without the lock.
+    known: tuple[bytes, float, str] = (b"", 0.0, "")
+
+    def current(self) -> str:
+        header = self.header
+        seen = header[:] if header else b""
+        before, asked, token = self.known
+        if seen and seen == before and time.monotonic() - asked < ASKED_EVERY:
+            return token
+        return super().current()
 
     def look(self) -> None:
+        if self.connection.connection is None:
+            self.connection.ensure_connection()
+            self.header = wal_index.mapped(self.connection.connection)
+        # All of these before SQLite is asked: a change after them is met at the next look.
+        seen, now = self.header[:] if self.header else b"", time.monotonic()
         # Django's cursors would cost more than the look itself.
-        self.connection.ensure_connection()
         version = self.connection.connection.execute("PRAGMA data_version").fetchone()
         if version != self.version:
             self.read()
             # Only now: a change between the two lines is met at the next look.
             self.version = version
+        self.known = (seen, now, self.token)
 
     def lost(self, error: Exception) -> None:
+        self.header, self.known, self.version = None, (b"", 0.0, ""), None
         super().lost(error)
-        self.version = None
 
 
 class _FromPostgreSQL(_Editions):
