@@ -1,3 +1,4 @@
+import gc
 import os
 import socket
 
@@ -10,7 +11,7 @@ from django.db import DatabaseError
 from content import starter
 from content.models import Topic
 from enquiries.handling import keys
-from tpi_site import environment
+from tpi_site import beforehand, environment, static_files
 from tpi_site.backup import turns
 from tpi_site.due_work import DueWork
 from tpi_site.first_administrator import create_first_administrator
@@ -40,10 +41,13 @@ class Command(BaseCommand):
         self.refuse_unknown_address()
         address = self.free_address()
         turns.running()
+        beforehand.apart(self.prepare_everything)
+        self.serve(address)
+
+    def prepare_everything(self) -> None:
         self.try_out_pictures()
         self.prepare_database()
         self.collect_static_files()
-        self.serve(address)
 
     def refuse_unknown_address(self) -> None:
         """Listening everywhere says nothing about the name that visitors will type."""
@@ -115,7 +119,7 @@ class Command(BaseCommand):
 
     def collect_static_files(self) -> None:
         try:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            static_files.collect()
         except OSError as error:
             raise CommandError(
                 f"The static files cannot be written to {settings.STATIC_ROOT} "
@@ -155,8 +159,11 @@ class Command(BaseCommand):
             workers_kill_timeout=5,
             log_level="error",
         )
-        # The server's processes open connections of their own.
+        # The server's processes open connections of their own, and share what was loaded until now
+        # for as long as nobody writes to it, as collecting garbage does.
         processes.let_go()
+        gc.collect()
+        gc.freeze()
         try:
             with DueWork():
                 server.serve()
