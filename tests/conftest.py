@@ -38,7 +38,7 @@ def _own_files(tmp_path, settings):
 @pytest.fixture(autouse=True)
 def _forget_the_guide(monkeypatch):
     """A test database starts with no edition, like the one before it, and with other articles."""
-    monkeypatch.setattr(guide, "_kept", None)
+    monkeypatch.setattr(guide._keeper, "kept", None)
 
 
 @pytest.fixture(autouse=True)

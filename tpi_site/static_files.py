@@ -65,7 +65,7 @@ def made() -> str:
         # Small files are not compressed.
         files = [(root / f"{name}{more}", not more) for name in names for more in COMPRESSED]
         kept = [(str(path), path.read_bytes()) for path, must in files if must or path.exists()]
-    except (OSError, ValueError, LookupError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return ""
     return _digest([(MANIFEST, manifest), *kept])
 

@@ -3,11 +3,14 @@
 Processes keep what they have read of the guide for as long as the edition is the same.
 """
 
+import threading
 import uuid
+from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from django.db import connections, models, router
+from django.utils import timezone
 
 # Where PostgreSQL tells processes, of every machine, that there is a new edition.
 CHANNEL = "guide_edition"
@@ -58,3 +61,27 @@ def is_good(kept: Kept | None, edition: str, at: datetime) -> bool:
     if kept is None or not edition or kept.edition != edition:
         return False
     return kept.since <= at and (kept.until is None or at < kept.until)
+
+
+K = TypeVar("K", bound=Kept)
+
+
+class Keeper(Generic[K]):
+    """Keeps what `read` makes of an edition for all threads of the process. One of them reads; were
+    each to read a large guide for itself, the process would need many times the memory."""
+
+    def __init__(self, read: Callable[[str, datetime], K]):
+        self.read, self.kept = read, None
+        self.lock = threading.Lock()
+
+    def current(self) -> K:
+        """One query when this process has the current edition already."""
+        edition, now, kept = Edition.current(), timezone.now(), self.kept
+        if is_good(kept, edition, now):
+            return kept
+        with self.lock:
+            if self.kept is not kept:  # somebody read it while this thread waited
+                edition, now = Edition.current(), timezone.now()
+            if not is_good(self.kept, edition, now):
+                self.kept = self.read(edition, now)
+            return self.kept

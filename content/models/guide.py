@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from content.models.articles import Article
 from content.models.clinic import EMERGENCY_NUMBER, ClinicDetails
-from content.models.editions import Edition, is_good
+from content.models.editions import Keeper
 from content.models.reviews import Review
 from content.models.revisions import Revision, minutes_to_read
 from content.models.stamps import Correction, Stamp, Stamps, standing_stamps
@@ -127,23 +127,14 @@ class Clinic:
     emergency_number: str = EMERGENCY_NUMBER
 
 
-_kept: Guide | None = None
-
-
 def current_guide() -> Guide:
     """The guide of the current edition; one query when this process has it already."""
-    global _kept
-    now = timezone.now()
-    edition = Edition.current()
-    guide = _kept
-    if not is_good(guide, edition, now):
-        guide = _kept = read_guide(edition, now)
-    return guide
+    return _keeper.current()
 
 
 def last_known_guide() -> Guide | None:
     """What this process read last, for the error page that must not touch the database."""
-    return _kept
+    return _keeper.kept
 
 
 def read_guide(edition: str, at: datetime) -> Guide:
@@ -161,6 +152,9 @@ def read_guide(edition: str, at: datetime) -> Guide:
         (guide.muscles if entry.muscle else topic.articles).append(entry)
         guide.by_slug[entry.slug] = guide.by_article[entry.article_id] = entry
     return guide
+
+
+_keeper = Keeper(read_guide)
 
 
 def read_clinic() -> Clinic:

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from django.utils import timezone
-
-from content.models import Edition, Revision, SearchDocument, Synonym, Term, Topic
-from content.models.editions import is_good
+from content.models import Revision, SearchDocument, Synonym, Term, Topic
+from content.models.editions import Keeper
 from content.models.guide import next_change
 from content.models.stamps import standing_stamps
 from content.search.documents import distinct_words
@@ -56,16 +55,14 @@ class Shelf:
     vocabulary: Vocabulary
 
 
-_kept: dict[str, Shelf] = {}
+@cache
+def _keeper(language: str) -> Keeper[Shelf]:
+    return Keeper(lambda edition, at: read_shelf(edition, at, language))
 
 
 def current_shelf(language: str) -> Shelf:
     """One query when this process has the current edition already."""
-    edition, now = Edition.current(), timezone.now()
-    shelf = _kept.get(language)
-    if not is_good(shelf, edition, now):
-        shelf = _kept[language] = read_shelf(edition, now, language)
-    return shelf
+    return _keeper(language).current()
 
 
 def read_shelf(edition: str, at: datetime, language: str) -> Shelf:
