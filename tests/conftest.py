@@ -1,5 +1,7 @@
 """Fixtures that every folder of tests shares."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,20 +10,26 @@ from content.models import guide
 from tests import kept_guide, signed_in
 from tests.source import ROOT
 
-COLLECTED = pytest.StashKey[set]()
 # Nothing in these folders starts a process that asks a database.
 MACHINES = [ROOT / "tests" / "content" / name for name in ("rendering", "editorial")]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Notes the files that tests were found in, before some of them are left to another run; and
-    leaves out on PostgreSQL what asks no database, and would only be done twice."""
-    config.stash[COLLECTED] = {item.path for item in items}
+    """Wants a test from every file, where all are asked for; and leaves out on PostgreSQL what
+    asks no database, and would only be done twice."""
+    if config.args_source == config.ArgsSource.TESTPATHS and (empty := without_test(items)):
+        raise pytest.UsageError(f"No test was found in {', '.join(map(str, empty))}")
     if connection.vendor == "postgresql":
         twice = [item for item in items if asks_no_database(item)]
         config.hook.pytest_deselected(items=twice)
         items[:] = [item for item in items if not asks_no_database(item)]
+
+
+def without_test(items) -> list[Path]:
+    """The files for tests that no test was found in, before any is left to another run."""
+    found = {item.path for item in items}
+    return sorted(set((ROOT / "tests").rglob("test_*.py")) - found)
 
 
 def asks_no_database(item: pytest.Item) -> bool:

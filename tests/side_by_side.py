@@ -1,18 +1,21 @@
-"""Runs every test: on SQLite, then on PostgreSQL with the newest Django where `tests.newest` made
-its environment, and in the browser at the same time:
+"""Runs every test in parts: in the browser, on SQLite, and on PostgreSQL with the newest Django
+where `tests.newest` made its environment:
 
     python -m tests.side_by_side
 
-What a run prints goes to a log of its own, which is printed whole when that run has ended. One that
-fails does not end the other. Ctrl-C reaches both, and what they said until then is printed.
+The parts wait in one queue, and one more than there are processors run at a time. What a part
+prints goes to a log of its own, which is printed whole when that part has ended. One that fails
+does not end the others. Ctrl-C reaches all that run, and what they said until then is printed.
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,87 +23,89 @@ from pathlib import Path
 from tests import newest
 from tests.source import ROOT
 
-NO_BROWSER = ["-m", "not browser"]
-
-
-def runs() -> dict[str, list[list[str]]]:
-    """Two and not three at a time: a browser that has to wait for its turn fails tests that are
-    right. PostgreSQL and the newest Django share a run, so that both are tried in the time of one.
-    """
-    pytest = [sys.executable, "-m", "pytest"]
-    on_newest = [newest.python(), "-m", "pytest"]
-    return {
-        "SQLite, then PostgreSQL": [
-            [*pytest, *NO_BROWSER],
-            [sys.executable, "-m", "tests.postgres", *on_newest, *NO_BROWSER],
-        ],
-        # The other run has the cache of what failed last to itself.
-        "Browser": [[*pytest, "-m", "browser", "-p", "no:cacheprovider"]],
-    }
-
-
-# After these codes of pytest the next command is begun: all passed, some failed.
-COMPLETE = (0, 1)
+# Many tests wait for a server, a process or a browser.
+AT_ONCE = (os.cpu_count() or 1) + 1
+# A browser that has to wait for its turn fails tests that are right: all others let it go first.
+YIELDS = ["nice", "-n", "10"]
+# Folders, and what of them is left to another part.
+PARTS = {
+    "guide": ["tests/content", "--ignore=tests/content/admin"],
+    "the rest": [
+        "tests",
+        *(f"--ignore=tests/{folder}" for folder in ("browser", "content", "enquiries")),
+    ],
+    "desk": ["tests/content/admin"],
+    "enquiries": ["tests/enquiries"],
+}
 INTERRUPTED = 130
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+SUMMARY = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+) in \d", re.M)
+
+
+def runs() -> dict[str, list[str]]:
+    """The longest first, so that none is alone in the end. PostgreSQL and the newest Django share
+    their parts, so that both are tried in the time of one."""
+    # Several at a time would write over each other's note of what failed last.
+    pytest = ["-m", "pytest", "-p", "no:cacheprovider"]
+    on_sqlite = [sys.executable, *pytest]
+    on_postgresql = [sys.executable, "-m", "tests.postgres", newest.python(), *pytest]
+    found = {"Browser": [*on_sqlite, "-m", "browser"]}
+    for part, tests in PARTS.items():
+        for database, command in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
+            found[f"{database}, {part}"] = [*YIELDS, *command, "-m", "not browser", *tests]
+    return found
 
 
 class Run:
-    """Commands that write into one log, one after the other. Each has a session of its own, so that
-    a signal comes once, from here, and to it alone: a browser that hears of it too would end before
-    its test does."""
+    """A command that writes into a log. It has a session of its own, so that a signal comes once,
+    from here, and to it alone: a browser that hears of it too would end before its test does."""
 
-    def __init__(self, name: str, commands: list[list[str]], folder: Path):
-        self.name, self.waiting, self.codes = name, list(commands), []
+    def __init__(self, name: str, command: list[str], folder: Path):
+        self.name = name
         self.log = folder / f"{name.lower().replace(', ', '-').replace(' ', '-')}.log"
         self.began = time.monotonic()
-        self.log.touch()
-        self.begin_next()
-
-    def begin_next(self) -> None:
-        with self.log.open("a") as log:
+        with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                self.waiting.pop(0), cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
+                command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
     def goes_on(self) -> bool:
-        """Begins the next command when one has ended; False when there is nothing left to do."""
-        code = self.process.poll()
-        if code is None:
-            return True
-        self.codes.append(code)
-        if not self.waiting or code not in COMPLETE:
-            return False
-        self.begin_next()
-        return True
+        return self.process.poll() is None
 
     def send(self, number: int) -> None:
-        self.waiting = []
-        if self.process.poll() is None:
+        if self.goes_on():
             self.process.send_signal(number)
 
     @property
     def failed(self) -> bool:
-        return any(self.codes)
+        return self.process.returncode != 0
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")
 
     def report(self) -> str:
         seconds = time.monotonic() - self.began
-        said = self.log.read_text(errors="replace")
-        codes = " and ".join(map(str, self.codes))
-        outcome = f"exit code {codes} after {seconds:.0f} s"
-        return f"{heading(self.name)}\n{said}{self.name}: {outcome}\n"
+        outcome = f"exit code {self.process.returncode} after {seconds:.0f} s"
+        return f"{heading(self.name)}\n{self.said}{self.name}: {outcome}\n"
 
 
-def main(named: dict[str, list[list[str]]]) -> int:
+def main(named: dict[str, list[str]]) -> int:
     """0 when all went well, 1 when one did not, 130 after Ctrl-C."""
     signals: list[int] = []
+    failed, counts = [], Counter()
     with tempfile.TemporaryDirectory(prefix="tests-") as folder, caught(signals):
-        running = [Run(name, command, Path(folder)) for name, command in named.items()]
-        say(f"Tests run on {', '.join(named)}. To watch: tail -f {folder}/*.log\n")
-        failures = [run.failed for run in ended(running, signals)]
+        say(f"Tests run in {len(named)} parts. To watch: tail -f {folder}/*.log\n")
+        for run in ended(dict(named), Path(folder), signals):
+            say(run.report())
+            counts += counted(run.said)
+            failed += [run.name] if run.failed else []
+    say(heading("All parts"))
+    say(closing(counts, failed))
     if signals:
         return INTERRUPTED
-    return int(any(failures))
+    return int(bool(failed))
 
 
 @contextmanager
@@ -115,20 +120,38 @@ def caught(signals: list[int]) -> Iterator[None]:
             signal.signal(kind, handler)
 
 
-def ended(running: list[Run], signals: list[int]) -> Iterator[Run]:
-    """Each run when it has ended, after its log is printed."""
+def ended(waiting: dict[str, list[str]], folder: Path, signals: list[int]) -> Iterator[Run]:
+    """Each run when it has ended. After a request to end none is begun any more."""
+    running: list[Run] = []
     passed_on = 0
-    while running:
+    while running or waiting:
         for _ in signals[passed_on:]:
             passed_on += 1
+            waiting.clear()
             # pytest ends cleanly after SIGINT only. Who asks twice does not want to wait for it.
             for run in running:
                 run.send(signal.SIGINT if passed_on == 1 else signal.SIGTERM)
+        while waiting and len(running) < AT_ONCE:
+            name = next(iter(waiting))
+            running.append(Run(name, waiting.pop(name), folder))
         for run in [run for run in running if not run.goes_on()]:
             running.remove(run)
-            say(run.report())
             yield run
         time.sleep(0.1)
+
+
+def counted(said: str) -> Counter:
+    """How many passed, failed and so on, by pytest's last word."""
+    found = SUMMARY.findall(COLOURS.sub("", said))
+    pairs = (pair.split() for pair in found[-1].split(", ")) if found else ()
+    return Counter({word.removesuffix("s"): int(number) for number, word in pairs})
+
+
+def closing(counts: Counter, failed: list[str]) -> str:
+    told = [f"{counts[word]} {word}" for word in ("passed", "failed")]
+    told += [f"{counts[word]} {word}s" for word in ("error",) if counts[word]]
+    told += [f"{counts[word]} {word}" for word in ("skipped",) if counts[word]]
+    return ", ".join(told) + (f". Not well: {'; '.join(failed)}" if failed else "")
 
 
 def environment() -> dict[str, str]:

@@ -1,5 +1,6 @@
-"""The helper that runs the tests on both databases at the same time."""
+"""The helper that runs the tests in parts, several at the same time."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -46,7 +47,7 @@ def python(script: str, *arguments) -> list[str]:
 
 
 def test_it_prints_all_that_each_run_said(capsys):
-    assert side_by_side.main({"One": [python(GREETS)], "Two": [python(GREETS)]}) == 0
+    assert side_by_side.main({"One": python(GREETS), "Two": python(GREETS)}) == 0
     said = capsys.readouterr().out
     for name in ("One", "Two"):
         assert f" {name} ==" in said
@@ -55,7 +56,7 @@ def test_it_prints_all_that_each_run_said(capsys):
 
 @pytest.mark.parametrize("scripts", [(FAILS, GREETS), (GREETS, FAILS), (FAILS, FAILS)])
 def test_it_fails_when_either_fails_and_shows_both(capsys, scripts):
-    runs = {f"Run {number}": [python(script)] for number, script in enumerate(scripts)}
+    runs = {f"Run {number}": python(script) for number, script in enumerate(scripts)}
     assert side_by_side.main(runs) == 1
     said = capsys.readouterr().out
     assert said.count("something broke") == scripts.count(FAILS)
@@ -64,12 +65,12 @@ def test_it_fails_when_either_fails_and_shows_both(capsys, scripts):
 
 def test_it_runs_them_at_the_same_time(tmp_path):
     one, two = tmp_path / "one", tmp_path / "two"
-    assert side_by_side.main({"1": [python(MEETS, one, two)], "2": [python(MEETS, two, one)]}) == 0
+    assert side_by_side.main({"1": python(MEETS, one, two), "2": python(MEETS, two, one)}) == 0
 
 
 def started(scripts: list[str]) -> subprocess.Popen:
     """In a process of its own, after both scripts have begun."""
-    runs = {f"Run {number}": [python(script)] for number, script in enumerate(scripts)}
+    runs = {f"Run {number}": python(script) for number, script in enumerate(scripts)}
     call = f"import sys; from tests import side_by_side; sys.exit(side_by_side.main({runs!r}))"
     process = subprocess.Popen(
         python(call), cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -103,23 +104,87 @@ def test_it_ends_one_that_hears_nothing_at_the_second_ctrl_c():
     assert said.count("closing lines") == 1
 
 
-def test_it_does_one_after_the_other_and_fails_when_one_fails():
-    ways = {(0, 0): 0, (1, 0): 1, (0, 1): 1, (1, 1): 1}
-    for (one, two), code in ways.items():
-        runs = {"Both": [python(f"exit({one})"), python(f"exit({two})")]}
-        assert side_by_side.main(runs) == code
-
-
-def test_it_begins_nothing_more_after_ctrl_c(tmp_path):
-    mark = tmp_path / "second"
-    runs = {"Both": [python("exit(2)"), python(f"open({str(mark)!r}, 'w')")]}
+def test_it_takes_the_next_when_there_is_room_and_goes_on_after_one_that_failed(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setattr(side_by_side, "AT_ONCE", 2)
+    one, two = tmp_path / "one", tmp_path / "two"
+    runs = {
+        "Fails": python(FAILS),
+        "Waits": python(MEETS, one, two),
+        "Is waited for": python(MEETS, two, one),
+    }
     assert side_by_side.main(runs) == 1
+    assert one.exists()
+    assert two.exists()
+
+
+def test_it_begins_no_more_than_there_is_room_for(monkeypatch, capsys):
+    monkeypatch.setattr(side_by_side, "AT_ONCE", 1)
+    runs = {f"Run {number}": python(GREETS) for number in range(3)}
+    assert side_by_side.main(runs) == 0
+    said = capsys.readouterr().out
+    assert [said.index(f" Run {number} =") for number in range(3)] == sorted(
+        said.index(f" Run {number} =") for number in range(3)
+    )
+
+
+def test_it_begins_nothing_more_after_ctrl_c(monkeypatch, tmp_path):
+    monkeypatch.setattr(side_by_side, "AT_ONCE", 1)
+    mark = tmp_path / "second"
+    interrupt = f"import os, signal; os.kill({os.getpid()}, signal.SIGINT)"
+    runs = {"First": python(interrupt), "Second": python(f"open({str(mark)!r}, 'w')")}
+    assert side_by_side.main(runs) == side_by_side.INTERRUPTED
     assert not mark.exists()
 
 
-def test_it_leaves_no_test_out():
-    (sqlite, postgresql), (browser,) = side_by_side.runs().values()
-    pytest_ = [sys.executable, "-m", "pytest"]
-    assert sqlite == [*pytest_, "-m", "not browser"]
-    assert postgresql[4:] == sqlite[1:]
-    assert browser[:5] == [*pytest_, "-m", "browser"]
+@pytest.mark.parametrize("colour", ["", "\x1b[31m"])
+def test_it_adds_up_what_the_parts_counted(capsys, colour):
+    last = [
+        "== 1 failed, 20 passed, 3 skipped, 4 deselected, 1 error in 5.61s ==",
+        "300 passed in 70.00s (0:01:10)",
+        "5 passed, 2 errors in 1.00s",
+    ]
+    runs = {
+        f"Run {number}": python(f"print({colour + line!r})") for number, line in enumerate(last)
+    }
+    assert side_by_side.main(runs | {"Bad": python(FAILS)}) == 1
+    said = capsys.readouterr().out
+    assert said.endswith("\n325 passed, 1 failed, 3 errors, 3 skipped. Not well: Bad\n")
+
+
+def test_it_says_in_the_end_that_all_went_well(capsys):
+    assert side_by_side.main({"One": python("print('== 7 passed in 0.10s ==')")}) == 0
+    assert capsys.readouterr().out.endswith("\n7 passed, 0 failed\n")
+
+
+def of_part(command: list[str]) -> set[Path]:
+    """The files with tests that a run looks into."""
+    options = command[command.index("-m", command.index("pytest")) + 2 :]
+    ignored = [option.partition("=")[2] for option in options if option.startswith("--ignore=")]
+    folders = [option for option in options if not option.startswith("--")] or ["tests"]
+    found = {file for folder in folders for file in (ROOT / folder).rglob("test_*.py")}
+    return {file for file in found if not any(file.is_relative_to(ROOT / one) for one in ignored)}
+
+
+def test_it_leaves_no_test_out_and_does_none_twice():
+    every = set((ROOT / "tests").rglob("test_*.py"))
+    runs = side_by_side.runs()
+    browser = runs.pop("Browser")
+    assert browser == [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-m", "browser"]
+    for database in ("SQLite", "PostgreSQL"):
+        files = [of_part(command) for name, command in runs.items() if name.startswith(database)]
+        assert len(files) == len(side_by_side.PARTS)
+        assert set.union(*files) == every - set((ROOT / "tests" / "browser").rglob("test_*.py"))
+        assert sum(map(len, files)) == len(set.union(*files))
+    for file in (ROOT / "tests" / "browser").rglob("test_*.py"):
+        assert "pytestmark = pytest.mark.browser" in file.read_text(), file
+
+
+def test_every_part_lets_the_browser_go_first():
+    for name, command in side_by_side.runs().items():
+        assert (command[:3] == side_by_side.YIELDS) == (name != "Browser"), name
+        assert command[command.index("pytest") + 1 :][:2] == ["-p", "no:cacheprovider"]
+        assert command[command.index("pytest") + 3 :][:2] == [
+            "-m", "browser" if name == "Browser" else "not browser"
+        ]  # fmt: skip
