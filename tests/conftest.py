@@ -16,9 +16,9 @@ MACHINES = [ROOT / "tests" / "content" / name for name in ("rendering", "editori
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Wants a test from every file, where all are asked for; and leaves out on PostgreSQL what
-    asks no database, and would only be done twice."""
-    if config.args_source == config.ArgsSource.TESTPATHS and (empty := without_test(items)):
+    """Wants a test from every file of the folders that are asked for; and leaves out on PostgreSQL
+    what asks no database, and would only be done twice."""
+    if empty := without_test(config.args, config.getoption("ignore") or [], items):
         raise pytest.UsageError(f"No test was found in {', '.join(map(str, empty))}")
     if connection.vendor == "postgresql":
         twice = [item for item in items if asks_no_database(item)]
@@ -26,10 +26,12 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if not asks_no_database(item)]
 
 
-def without_test(items) -> list[Path]:
+def without_test(asked: list[str], ignored: list[str], items) -> list[Path]:
     """The files for tests that no test was found in, before any is left to another run."""
-    found = {item.path for item in items}
-    return sorted(set((ROOT / "tests").rglob("test_*.py")) - found)
+    files = {file for folder in asked for file in Path(folder).absolute().rglob("test_*.py")}
+    left = [Path(name).absolute() for name in ignored]
+    files = {file for file in files if not any(file.is_relative_to(one) for one in left)}
+    return sorted(files - {item.path for item in items})
 
 
 def asks_no_database(item: pytest.Item) -> bool:

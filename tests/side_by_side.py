@@ -1,5 +1,5 @@
-"""Runs every test in parts: in the browser, on SQLite, and on PostgreSQL with the newest Django
-where `tests.newest` made its environment:
+"""Runs every test in parts: in the browser, with servers, on SQLite, and on PostgreSQL with the
+newest Django where `tests.newest` made its environment:
 
     python -m tests.side_by_side
 
@@ -10,6 +10,7 @@ does not end the others. Ctrl-C reaches all that run, and what they said until t
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,6 +38,8 @@ PARTS = {
     "desk": ["tests/content/admin"],
     "enquiries": ["tests/enquiries"],
 }
+# In the memory of the machine; tests write less than a tenth of this.
+MEMORY, ROOM = Path("/dev/shm"), 8 * 1024**3
 INTERRUPTED = 130
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 SUMMARY = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+) in \d", re.M)
@@ -49,11 +52,25 @@ def runs() -> dict[str, list[str]]:
     pytest = ["-m", "pytest", "-p", "no:cacheprovider"]
     on_sqlite = [sys.executable, *pytest]
     on_postgresql = [sys.executable, "-m", "tests.postgres", newest.python(), *pytest]
-    found = {"Browser": [*on_sqlite, "-m", "browser"]}
+    found = {"Browser": [*on_sqlite, "-m", "browser", "tests/browser"]}
     for part, tests in PARTS.items():
-        for database, command in (("SQLite", on_sqlite), ("PostgreSQL", on_postgresql)):
+        for database, command in (("PostgreSQL", on_postgresql), ("SQLite", on_sqlite)):
             found[f"{database}, {part}"] = [*YIELDS, *command, "-m", "not browser", *tests]
-    return found
+    servers = [*YIELDS, *on_sqlite, "-m", "browser", "tests", "--ignore=tests/browser"]
+    return found | {"Servers": servers}
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """For all that tests write: in memory where there is room, because most of what is written
+    through to a disk by those that are killed waits for that disk."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(
+        prefix="tests-", dir=MEMORY if roomy else None, ignore_cleanup_errors=True
+    ) as folder:
+        # PostgreSQL and nginx run as others than root.
+        os.chmod(folder, 0o755)
+        yield Path(folder)
 
 
 class Run:
@@ -66,7 +83,7 @@ class Run:
         self.began = time.monotonic()
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL,
+                command, cwd=ROOT, env=environment(folder), stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
@@ -95,9 +112,9 @@ def main(named: dict[str, list[str]]) -> int:
     """0 when all went well, 1 when one did not, 130 after Ctrl-C."""
     signals: list[int] = []
     failed, counts = [], Counter()
-    with tempfile.TemporaryDirectory(prefix="tests-") as folder, caught(signals):
+    with own_folder() as folder, caught(signals):
         say(f"Tests run in {len(named)} parts. To watch: tail -f {folder}/*.log\n")
-        for run in ended(dict(named), Path(folder), signals):
+        for run in ended(dict(named), folder, signals):
             say(run.report())
             counts += counted(run.said)
             failed += [run.name] if run.failed else []
@@ -154,9 +171,10 @@ def closing(counts: Counter, failed: list[str]) -> str:
     return ", ".join(told) + (f". Not well: {'; '.join(failed)}" if failed else "")
 
 
-def environment() -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """A log is no terminal; colours are asked for where they will be seen in the end."""
-    return os.environ | ({"FORCE_COLOR": "1"} if sys.stdout.isatty() else {})
+    colours = {"FORCE_COLOR": "1"} if sys.stdout.isatty() else {}
+    return os.environ | {"TMPDIR": str(folder)} | colours
 
 
 def heading(text: str) -> str:

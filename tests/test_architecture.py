@@ -75,8 +75,12 @@ def test_it_names_no_package_index_in_its_locks():
 def test_it_misses_no_test_file_where_all_are_asked_for(request):
     items = request.session.items
     mine = Path(__file__)
-    assert mine not in without_test(items)
-    assert mine in without_test([item for item in items if item.path != mine])
+    others = [item for item in items if item.path != mine]
+    asked = [str(mine.parent)]
+    assert mine not in without_test(asked, [], items)
+    assert mine in without_test(asked, [], others)
+    assert mine not in without_test(asked, [str(mine)], others)
+    assert without_test([str(mine)], [], []) == []
 
 
 def test_it_sends_the_style_sheet_that_the_files_make():

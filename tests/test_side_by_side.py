@@ -160,31 +160,44 @@ def test_it_says_in_the_end_that_all_went_well(capsys):
 
 def of_part(command: list[str]) -> set[Path]:
     """The files with tests that a run looks into."""
-    options = command[command.index("-m", command.index("pytest")) + 2 :]
+    options = command[command.index("no:cacheprovider") + 3 :]
     ignored = [option.partition("=")[2] for option in options if option.startswith("--ignore=")]
-    folders = [option for option in options if not option.startswith("--")] or ["tests"]
+    folders = [option for option in options if not option.startswith("--")]
     found = {file for folder in folders for file in (ROOT / folder).rglob("test_*.py")}
     return {file for file in found if not any(file.is_relative_to(ROOT / one) for one in ignored)}
 
 
 def test_it_leaves_no_test_out_and_does_none_twice():
-    every = set((ROOT / "tests").rglob("test_*.py"))
     runs = side_by_side.runs()
-    browser = runs.pop("Browser")
-    assert browser == [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-m", "browser"]
+    in_browser = set((ROOT / "tests" / "browser").rglob("test_*.py"))
+    every = set((ROOT / "tests").rglob("test_*.py"))
+    assert of_part(runs.pop("Browser")) == in_browser
+    assert of_part(runs.pop("Servers")) == every - in_browser
     for database in ("SQLite", "PostgreSQL"):
         files = [of_part(command) for name, command in runs.items() if name.startswith(database)]
         assert len(files) == len(side_by_side.PARTS)
-        assert set.union(*files) == every - set((ROOT / "tests" / "browser").rglob("test_*.py"))
-        assert sum(map(len, files)) == len(set.union(*files))
-    for file in (ROOT / "tests" / "browser").rglob("test_*.py"):
+        assert set.union(*files) == every - in_browser
+        assert sum(map(len, files)) == len(every - in_browser)
+    for file in in_browser:
         assert "pytestmark = pytest.mark.browser" in file.read_text(), file
 
 
-def test_every_part_lets_the_browser_go_first():
+def test_every_part_asks_for_its_mark_and_lets_the_browser_go_first():
     for name, command in side_by_side.runs().items():
         assert (command[:3] == side_by_side.YIELDS) == (name != "Browser"), name
-        assert command[command.index("pytest") + 1 :][:2] == ["-p", "no:cacheprovider"]
-        assert command[command.index("pytest") + 3 :][:2] == [
-            "-m", "browser" if name == "Browser" else "not browser"
-        ]  # fmt: skip
+        mark = "browser" if name in ("Browser", "Servers") else "not browser"
+        at = command.index("pytest")
+        assert command[at : at + 5] == ["pytest", "-p", "no:cacheprovider", "-m", mark]
+
+
+@pytest.mark.parametrize(("room", "is_in_memory"), [(1, True), (10**18, False)])
+def test_it_keeps_what_tests_write_in_memory_where_there_is_room(
+    monkeypatch, tmp_path, room, is_in_memory
+):
+    monkeypatch.setattr(side_by_side, "MEMORY", tmp_path)
+    monkeypatch.setattr(side_by_side, "ROOM", room)
+    with side_by_side.own_folder() as folder:
+        assert (folder.parent == tmp_path) == is_in_memory
+        assert side_by_side.environment(folder)["TMPDIR"] == str(folder)
+        assert folder.stat().st_mode & 0o777 == 0o755
+    assert not folder.exists()

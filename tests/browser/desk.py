@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -12,9 +13,10 @@ from tests.source import ROOT
 
 LIST = "/admin/content/article/"
 PAUSE = 8_000  # milliseconds that an answer of the server may take
-# By name: the next test goes on with what was left by the one that signed in. How one signs in is
-# tested elsewhere, and takes longer than most tests of the desk.
+# What a sign-in left, by name, and the paths of desks, by slug: the way there is tested elsewhere,
+# and takes longer than most tests of the desk.
 _cookies: dict[str, dict] = {}
+_paths: dict[str, str] = {}
 
 
 def sign_in(page: Page, name: str, password: str) -> None:
@@ -42,13 +44,16 @@ def colleague(server: Server, name: str) -> tuple[str, str]:
 
 
 def open_desk(open_page, slug: str = "why-they-form", person=ADMINISTRATOR, **options) -> Page:
-    path = f"{LIST}?q={slug}"
+    path = _paths.get(slug, f"{LIST}?q={slug}")
     page = open_page(path, storage_state=_cookies.get(person[0]), **options)
     if page.locator("#id_username").count():
         sign_in(page, *person)
         _cookies[person[0]] = {"cookies": page.context.cookies(), "origins": []}
         page.goto(page.url.split("/admin/")[0] + path)
-    page.locator("#result_list tbody a").first.click()
+    if slug not in _paths:
+        page.locator("#result_list tbody a").first.click()
+        page.wait_for_url("**/change/")
+        _paths[slug] = urlsplit(page.url).path
     forget(page)
     if options.get("java_script_enabled", True):
         page.locator("html.has-script").wait_for()

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tests.browser.accessibility import violations
+from tests.browser.looks import look, too_wide
 from tests.server import command
 
 pytestmark = pytest.mark.browser
@@ -90,19 +91,14 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
-def test_it_has_no_accessibility_violation(open_page, state, scheme):
-    page = open_page("/contact/", width=390, color_scheme=scheme)
-    STATES[state](page)
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_it_fits_the_smallest_screen(open_page, state):
+def test_it_has_no_accessibility_violation_and_fits_the_smallest_screen(open_page, state):
     page = open_page("/contact/", width=320)
     STATES[state](page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert too_wide(page) <= 0
+    for scheme in ("light", "dark"):
+        look(page, 390, scheme)
+        assert violations(page) == [], scheme
 
 
 @pytest.mark.parametrize("scripts", [True, False])
