@@ -23,7 +23,10 @@ INSTEAD_OF_ROOT = ("postgres", "nobody")
 # A socket address has room for 107 bytes, its own name included.
 LONGEST_FOLDER = 80
 # Speed over safety: nothing is kept.
-OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+OPTIONS = (
+    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
+    "-c wal_level=minimal -c max_wal_senders=0"
+)
 
 
 def main(command: list[str]) -> int:

@@ -58,7 +58,7 @@ def server():
     made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     made.asked, made.daemon_threads = [], True
     made.address = f"http://127.0.0.1:{made.server_port}"
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
+    thread = threading.Thread(target=made.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield made
     made.shutdown()
