@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -19,6 +20,21 @@ from tests.server import ADMINISTRATOR, Server, command, free_port, run
 from tests.source import ROOT
 
 pytestmark = pytest.mark.browser  # as slow as a browser, and once is enough
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory) -> Path:
+    """What a first start leaves, which takes longer than all starts after it."""
+    data = tmp_path_factory.mktemp("begun") / "data"
+    with Server(data) as server:
+        server.stop()
+    return data
+
+
+@pytest.fixture
+def data(begun, tmp_path) -> Path:
+    """A copy, for one test alone."""
+    return shutil.copytree(begun, tmp_path / "data")
 
 
 def test_it_serves_the_guide_keeps_it_and_stops_cleanly(tmp_path):
@@ -44,10 +60,8 @@ def test_it_serves_the_guide_keeps_it_and_stops_cleanly(tmp_path):
     assert "Loaded" not in again
 
 
-def test_it_runs_under_gunicorn_as_well(tmp_path):
-    data, port = tmp_path / "data", free_port()
-    with Server(data, port) as first:
-        first.stop()
+def test_it_runs_under_gunicorn_as_well(data):
+    port = free_port()
     arguments = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "tpi_site.wsgi"]
     with Server(data, port, arguments=arguments) as other:
         assert "trigger point" in other.get("/recovery/day-by-day/").lower()
@@ -133,8 +147,7 @@ def post_mail(data: Path) -> None:
     subprocess.run(arguments, cwd=ROOT, env=env, check=True, timeout=60)
 
 
-def test_it_sends_mail_to_a_folder_where_no_server_is_named(tmp_path):
-    data = tmp_path / "data"
+def test_it_sends_mail_to_a_folder_where_no_server_is_named(data):
     with Server(data) as server:
         post_mail(data)
         files = wait_for(lambda: list((data / "mail").iterdir()))
@@ -156,8 +169,8 @@ needs_proc = pytest.mark.skipif(
 
 @needs_proc
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_it_ends_due_work_with_the_server(tmp_path, how):
-    with Server(tmp_path / "data") as server:
+def test_it_ends_due_work_with_the_server(data, how):
+    with Server(data) as server:
         (worker,) = wait_for(lambda: due_work_of(server.process.pid))
         if how == signal.SIGINT:
             server.stop()
@@ -171,8 +184,8 @@ def test_it_ends_due_work_with_the_server(tmp_path, how):
 
 
 @needs_proc
-def test_it_starts_due_work_again_that_was_killed(tmp_path):
-    with Server(tmp_path / "data") as server:
+def test_it_starts_due_work_again_that_was_killed(data):
+    with Server(data) as server:
         (first,) = wait_for(lambda: due_work_of(server.process.pid))
         os.kill(first, signal.SIGKILL)
         wait_for(lambda: not due_work_of(server.process.pid))
