@@ -1,78 +1,99 @@
-"""What search engines may read, with the true moment of the last change."""
+"""What search engines may read, with the true day of the last change. It is sent piece by piece
+while it is written, so a large guide needs no more memory than a small one."""
 
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from math import ceil
 
-from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from content import body_map
-from content.models import ArticleEntry, TopicEntry, current_guide
-from content.rendering.body_map import Place
+from content.models import ArticleEntry, Guide, TopicEntry, current_guide
 from content.structured_data import absolute
 
 NAMES = "home questions glossary about our_numbers not_yet_checked privacy accessibility spanish"
 OWN_PAGES = (*(f"content:{name}" for name in NAMES.split()), "enquiries:contact")
+MOST = 50_000  # addresses that one file may hold, by the protocol
+IN_A_PIECE = 200
+SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+Entry = tuple[str, datetime | None]
 
 
-class GuideSitemap(Sitemap):
-    """Addresses begin with SITE_URL, so no row of django.contrib.sites has to be kept right."""
-
-    def get_protocol(self, protocol=None) -> str:
-        return urlsplit(settings.SITE_URL).scheme
-
-    def get_domain(self, site=None) -> str:
-        return urlsplit(settings.SITE_URL).netloc
-
-    def location(self, entry: ArticleEntry | TopicEntry) -> str:
-        return entry.url
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """All addresses, or the list of files that have them."""
+    guide = current_guide()
+    files = ceil(count(guide) / MOST)
+    if files == 1:
+        return answer("urlset", "url", addresses(guide))
+    paths = (reverse("content:sitemap_part", args=[number]) for number in range(1, files + 1))
+    return answer("sitemapindex", "sitemap", ((path, None) for path in paths))
 
 
-class ArticleSitemap(GuideSitemap):
-    def items(self) -> list[ArticleEntry]:
-        return list(current_guide().articles())
-
-    def lastmod(self, entry: ArticleEntry):
-        signed = entry.review.signed_at if entry.review else entry.published_at
-        return max(signed, entry.published_at)
-
-
-class TopicSitemap(GuideSitemap):
-    def items(self) -> list[TopicEntry]:
-        return current_guide().topics
-
-    def lastmod(self, topic: TopicEntry):
-        return max((entry.published_at for entry in topic.articles), default=None)
+@require_safe
+def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
+    guide = current_guide()
+    if not 1 <= number <= ceil(count(guide) / MOST):
+        raise Http404
+    first = (number - 1) * MOST
+    return answer("urlset", "url", islice(addresses(guide), first, first + MOST))
 
 
-class OwnPageSitemap(GuideSitemap):
-    """Pages about the guide; no date is known for them, so none is claimed."""
-
-    def items(self) -> tuple[str, ...]:
-        return (*OWN_PAGES, *(("content:body_map",) if current_guide().muscles else ()))
-
-    def location(self, name: str) -> str:
-        return reverse(name)
+def count(guide: Guide) -> int:
+    return len(own_pages(guide)) + len(places(guide)) + len(guide.topics) + len(guide.by_article)
 
 
-class PlaceSitemap(GuideSitemap):
-    """Where it may hurt. Each page is made of several articles and claims no date."""
+def addresses(guide: Guide) -> Iterator[Entry]:
+    """Path and last change. No date is known of our own pages, and a place is made of several
+    articles, so neither claims one."""
+    yield from ((path, None) for path in own_pages(guide))
+    yield from ((path, None) for path in places(guide))
+    yield from ((topic.url, topic_changed(topic)) for topic in guide.topics)
+    yield from ((entry.url, article_changed(entry)) for entry in guide.articles())
 
-    def items(self) -> list[Place]:
-        return [place for group in body_map.groups(current_guide()) for place in group.places]
 
-    def location(self, place: Place) -> str:
-        return body_map.place_url(place)
+def own_pages(guide: Guide) -> list[str]:
+    return [
+        reverse(name) for name in (*OWN_PAGES, *(("content:body_map",) if guide.muscles else ()))
+    ]
 
 
-SITEMAPS = {
-    "pages": OwnPageSitemap,
-    "places": PlaceSitemap,
-    "topics": TopicSitemap,
-    "articles": ArticleSitemap,
-}
+def places(guide: Guide) -> list[str]:
+    groups = body_map.groups(guide)
+    return [body_map.place_url(place) for group in groups for place in group.places]
+
+
+def topic_changed(topic: TopicEntry) -> datetime | None:
+    return max((entry.published_at for entry in topic.articles), default=None)
+
+
+def article_changed(entry: ArticleEntry) -> datetime:
+    signed = entry.review.signed_at if entry.review else entry.published_at
+    return max(signed, entry.published_at)
+
+
+def answer(root: str, element: str, entries: Iterable[Entry]) -> StreamingHttpResponse:
+    # Not itself a page to be found.
+    headers = {"X-Robots-Tag": "noindex, noodp, noarchive"}
+    said = pieces(root, element, iter(entries))
+    return StreamingHttpResponse(said, content_type="application/xml", headers=headers)
+
+
+def pieces(root: str, element: str, entries: Iterator[Entry]) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{SCHEMA}">\n'
+    while some := list(islice(entries, IN_A_PIECE)):
+        yield "".join(line(element, path, changed) for path, changed in some)
+    yield f"</{root}>\n"
+
+
+def line(element: str, path: str, changed: datetime | None) -> str:
+    day = f"<lastmod>{localdate(changed).isoformat()}</lastmod>" if changed else ""
+    return f"<{element}><loc>{escape(absolute(path))}</loc>{day}</{element}>\n"
 
 
 @require_safe

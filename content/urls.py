@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from content import feeds, sitemaps, views
 
@@ -40,17 +38,14 @@ by_link = [path("shared/<str:token>/", views.shared, name="shared")]
 machines = [
     page("feed.xml", feeds.feed, name="feed"),
     page("robots.txt", sitemaps.robots, name="robots"),
-    page(
-        "sitemap.xml",
-        require_safe(sitemap),
-        {"sitemaps": sitemaps.SITEMAPS},
-        name="sitemap",
-    ),
+    page("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    page("sitemap-<int:number>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     page("media/<path:path>", views.media, name="media"),
 ]
 # Last, because a topic may have any name that no other page has.
 guide = [
     page("<slug:topic>/", views.topic, name="topic"),
+    page("<slug:topic>/page/<int:number>/", views.topic, name="topic_page"),
     page("<slug:topic>/<slug:slug>/", views.article, name="article"),
     page("<slug:topic>/<slug:slug>/print/", views.print_view, name="print"),
     page("<slug:topic>/<slug:slug>/large-print/", views.large_print, name="large_print"),

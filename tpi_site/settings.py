@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "tpi_site.apps.StaticFiles",
-    "django.contrib.sitemaps",
     "django.forms",
     "django_otp",
     "django_otp.plugins.otp_totp",

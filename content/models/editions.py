@@ -7,13 +7,16 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Generic, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.db import connections, models, router
 from django.utils import timezone
 
 # Where PostgreSQL tells processes, of every machine, that there is a new edition.
 CHANNEL = "guide_edition"
+Found = TypeVar("Found")
 
 
 def new_token() -> str:
@@ -85,3 +88,16 @@ class Keeper(Generic[K]):
             if not is_good(self.kept, edition, now):
                 self.kept = self.read(edition, now)
             return self.kept
+
+
+def kept_with_guide(read: Callable[[Kept], Found]) -> Callable[[Kept], Found]:
+    """Reads once for each guide, and forgets with it what was found, which must not hold it."""
+    known: WeakKeyDictionary[Kept, Found] = WeakKeyDictionary()
+
+    @wraps(read)
+    def found(guide: Kept) -> Found:
+        if guide not in known:
+            known[guide] = read(guide)
+        return known[guide]
+
+    return found

@@ -62,6 +62,7 @@ class ArticleEntry:
     topic: TopicEntry
     reading_minutes: int
     published_at: datetime
+    first_published_at: datetime
     quick_answer: bool
     questions: list[dict]
     stamp: Stamp | None
@@ -82,7 +83,7 @@ class ArticleEntry:
         return self.stamp is not None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, weakref_slot=True)
 class Guide:
     """Kept for an edition, see `editions.Kept`."""
 
@@ -175,6 +176,7 @@ def live_revisions(at: datetime):
     """Public revisions in reading order, without the columns that only their own page needs."""
     return (
         Revision.objects.published(at)
+        .with_first_moment()
         .filter(article__language=GUIDE_LANGUAGE)
         .select_related("article")
         .only(
@@ -249,6 +251,7 @@ def article_entry(
         topic=topic,
         reading_minutes=minutes_to_read(revision.word_count),
         published_at=revision.published_at,
+        first_published_at=revision.first_published_at,
         quick_answer=article.quick_answer,
         questions=[] if folded else revision.questions,
         stamp=stamp,

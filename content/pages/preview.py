@@ -23,11 +23,11 @@ def draft_page(
     engine. Who may see it is for the caller to know. `more` goes to another template."""
     guide = current_guide()
     part = part_of(guide, revision)
-    entry = article_entry(revision, part, {}, {})
-    shown = Shown(guide, entry, revision, signature(revision))
     if revision.published_at is None:
         revision.published_at = timezone.now()
     revision.first_published_at = revision.published_at
+    entry = article_entry(revision, part, {}, {})
+    shown = Shown(guide, entry, revision, signature(revision))
     page = shown.page()
     page.robots, page.facts, page.is_framed = "noindex", [], is_framed
     page.for_everyone = False

@@ -119,7 +119,7 @@ class Shown:
             ],
             "reading_minutes": revision.reading_minutes,
             "short_minutes": short_minutes(revision),
-            "published_at": revision.first_published_at,
+            "published_at": self.entry.first_published_at,
             "updated_at": revision.published_at,
             "url": self.entry.url,
             "print_url": reverse("content:print", args=parts),

@@ -57,21 +57,21 @@ def read_stories(entries: list[ArticleEntry]) -> dict[int, Unchecked]:
     if not entries:
         return {}
     keys = [entry.revision_id for entry in entries]
-    live = Revision.objects.filter(pk__in=keys).with_first_moment()
-    rows = {row.article_id: row for row in live.only("article_id", "number").order_by()}
+    live = Revision.objects.filter(pk__in=keys).order_by()
+    numbers = dict(live.values_list("article_id", "number"))
     articles = [entry.article_id for entry in entries]
     reviews = Review.objects.filter(revision__article__in=articles).select_related("revision")
     newest: dict[int, Review] = {}
     for review in reviews.defer("revision__body", "revision__body_html").order_by("signed_at"):
         # A signature on words that are not public yet says nothing of these.
-        if review.revision.number <= rows[review.revision.article_id].number:
+        if review.revision.number <= numbers[review.revision.article_id]:
             newest[review.revision.article_id] = review
-    return {e.article_id: story(e, rows[e.article_id], newest.get(e.article_id)) for e in entries}
+    return {e.article_id: story(e, newest.get(e.article_id)) for e in entries}
 
 
-def story(entry: ArticleEntry, live: Revision, review: Review | None) -> Unchecked:
+def story(entry: ArticleEntry, review: Review | None) -> Unchecked:
     if review is None:
-        return Unchecked(entry, *NEVER, timezone.localdate(live.first_published_at))
+        return Unchecked(entry, *NEVER, timezone.localdate(entry.first_published_at))
     if review.revision_id == entry.revision_id:
         return Unchecked(entry, *PART_CHANGED, timezone.localdate(review.signed_at))
     return Unchecked(entry, *CHANGED, timezone.localdate(entry.published_at))

@@ -1,29 +1,38 @@
 """Topics and articles, with their views for paper."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content import body_map
-from content.models import current_guide
+from content.models import TopicEntry, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.pages.shown import Shown, with_all_open
 from content.structured_data import breadcrumbs
 from content.views.journey import article_neighbours, topic_neighbours
 from content.views.shown import article_view
 
+# A part of usual size has one page. However many articles there are, a page of it stays as light.
+PER_PAGE = 30
+
 
 @require_safe
-def topic(request: HttpRequest, topic: str) -> HttpResponse:
+def topic(request: HttpRequest, topic: str, number: int = 1) -> HttpResponse:
     guide = current_guide()
     part = guide.topic(topic)
     if part is None:
         raise Http404
+    paginator = Paginator(part.articles, PER_PAGE)
+    if number not in paginator.page_range or (number == 1 and request.path != part.url):
+        raise Http404
+    listed = paginator.page(number)
     back, following = topic_neighbours(guide, part)
+    named = f", page {number}" if number > 1 else ""
     page = Page(
-        f"{part.title} – {GUIDE_NAME}",
-        part.summary,
-        part.url,
+        f"{part.title}{named} – {GUIDE_NAME}",
+        f"{part.summary}{f' Page {number}.' if named else ''}",
+        request.path,
         facts=[breadcrumbs([(GUIDE_NAME, reverse("content:home")), (part.title, part.url)])],
         for_everyone=True,
     )
@@ -37,7 +46,14 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
         back=back,
         next=following,
         has_muscles=any(entry.topic is part for entry in guide.muscles),
+        listed=listed,
+        before_url=list_url(part, number - 1) if listed.has_previous() else "",
+        after_url=list_url(part, number + 1) if listed.has_next() else "",
     )
+
+
+def list_url(part: TopicEntry, number: int) -> str:
+    return reverse("content:topic_page", args=[part.slug, number]) if number > 1 else part.url
 
 
 @article_view

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from content import answers
 from content import search as engine
-from content.models import Term, current_guide
+from content.models import Guide, Term, current_guide
+from content.models.editions import kept_with_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.pages.parts import parts
 from content.search.words import folded
@@ -27,16 +28,19 @@ def glossary(request: HttpRequest) -> HttpResponse:
         reverse("content:glossary"),
         for_everyone=True,
     )
-    terms = sorted(Term.objects.filter(language="en"), key=lambda term: folded(term.word))
-    letters = [
-        {"letter": letter, "id": f"letter-{letter.lower()}", "terms": list(group)}
-        for letter, group in groupby(terms, key=initial)
+    return answer_page(request, "content/glossary.html", page, guide, letters=letters(guide))
+
+
+@kept_with_guide
+def letters(guide: Guide) -> list[dict]:
+    """The words under their letters."""
+    terms = sorted(
+        (folded(term.word), term.pk, term) for term in Term.objects.filter(language="en")
+    )
+    return [
+        {"letter": letter, "id": f"letter-{letter.lower()}", "terms": [term for *_, term in group]}
+        for letter, group in groupby(terms, key=lambda row: "".join(row[0])[:1].upper())
     ]
-    return answer_page(request, "content/glossary.html", page, guide, letters=letters)
-
-
-def initial(term: Term) -> str:
-    return "".join(folded(term.word))[:1].upper()
 
 
 @require_safe

@@ -34,9 +34,10 @@ def article_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 def live_revision(entry: ArticleEntry) -> Revision | None:
-    """One query. None when the guide is no longer true of the article."""
-    live = Revision.objects.published().with_first_moment()
-    return live.select_related("article", "created_by").filter(pk=entry.revision_id).first()
+    """One query, by its key: the guide of this moment's edition has already decided that it is
+    public. None when it has been deleted since."""
+    rows = Revision.objects.select_related("article", "created_by")
+    return rows.filter(pk=entry.revision_id).first()
 
 
 def standing_review(entry: ArticleEntry, revision: Revision) -> Review | None:

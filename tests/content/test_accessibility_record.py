@@ -18,7 +18,7 @@ AGAIN = "pages were added since the last run: make accessibility-record"
 
 @pytest.mark.django_db
 def test_it_looked_at_every_page_of_the_starter_guide(client, starter_guide):
-    listed = re.findall("<loc>(.+?)</loc>", client.get("/sitemap.xml").content.decode())
+    listed = re.findall("<loc>(.+?)</loc>", client.get("/sitemap.xml").getvalue().decode())
     wanted = {urlsplit(address).path for address in listed}
     for entry in current_guide().articles():
         views = ("print", "large_print", "how_checked")

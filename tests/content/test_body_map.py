@@ -121,7 +121,7 @@ def test_it_is_not_there_before_a_muscle_is_public(client, topic):
     make.draft(make.article(topic=topic, kind="muscle"), body=make.muscle_body())
     assert [client.get(path).status_code for path in PAGES] == [404, 404, 404]
     assert MAP not in client.get("/").content.decode()
-    assert MAP not in client.get("/sitemap.xml").content.decode()
+    assert MAP not in client.get("/sitemap.xml").getvalue().decode()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -338,7 +338,7 @@ def test_it_is_in_the_header_menu_and_footer_of_every_page(client, muscles, path
 
 
 def test_it_tells_search_engines_of_the_map_places_and_muscles(client, muscles):
-    sitemap = client.get("/sitemap.xml").content.decode()
+    sitemap = client.get("/sitemap.xml").getvalue().decode()
     for path in (MAP, f"{MAP}temple/", "/trigger-points/upper-trapezius/"):
         assert f"{path}</loc>" in sitemap
     assert f"{MAP}front/" not in sitemap

@@ -140,7 +140,7 @@ def test_it_tells_patients_nothing_of_drafts_and_of_what_colleagues_said(client)
     for address in public_pages(article):
         response = client.get(address)
         assert response.status_code == 200, address
-        assert SECRET not in response.content.decode().casefold(), address
+        assert SECRET not in response.getvalue().decode().casefold(), address
     found = client.get("/search/", {"q": SECRET}).content.decode()
     assert "page/" not in found
     for address in public_pages(never.article)[:4]:

@@ -191,7 +191,7 @@ def test_it_is_linked_from_the_review_box(client):
 def test_it_stays_out_of_search_engines_and_the_sitemap(client):
     make.live()
     assert '<meta name="robots" content="noindex">' in html(client)
-    assert "how-checked" not in client.get("/sitemap.xml").content.decode()
+    assert "how-checked" not in client.get("/sitemap.xml").getvalue().decode()
 
 
 def test_it_moves_with_its_article(client):

@@ -83,7 +83,7 @@ def test_it_is_in_no_list_search_sitemap_or_feed(client):
     assert search.find("old advice").total == 0
     topic = reverse("content:topic", args=[article.topic.slug])
     for path in ("/", topic, "/sitemap.xml", "/feed.xml", "/about/"):
-        text = client.get(path).content.decode()
+        text = client.get(path).getvalue().decode()
         assert "Old advice" not in text, path
         assert address(article) not in text, path
 

@@ -101,7 +101,7 @@ def _pages() -> list[tuple[str, str]]:
     always = [
         ("content:home", "<h1"),
         ("enquiries:contact", "<form"),
-        ("content:sitemap", "<urlset"),
+        ("content:sitemap", "<loc>"),
     ]
     pages = [(reverse(name), words) for name, words in always]
     articles = [(entry.url, str(escape(entry.title))) for entry in guide.articles()]
