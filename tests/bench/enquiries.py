@@ -1,7 +1,6 @@
-"""The part of `make bench` about enquiries: a submission, the inbox, and many patients at once."""
+"""Enquiries: a submission, warning signs, the inbox, and many patients at once."""
 
 import http.client
-import os
 import secrets
 import statistics
 import tempfile
@@ -12,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from tests.bench.figures import BOOK, p99
+
 ENQUIRIES = 100_000
 CLIENTS, A_SECOND, SECONDS = 16, 200, 30
 
@@ -21,28 +22,27 @@ def enquiries() -> None:
     from django.conf import settings
     from django.test import Client
 
-    from tests import people, signed_in
-    from tests.bench import measure
+    from tests import signed_in
+    from tests.bench.persons import max_
 
     settings.ENQUIRIES_PER_NETWORK = settings.ENQUIRIES_IN_TOTAL = 10**6
     patient = Client()
     assert patient.get("/contact/").status_code == 200
     warning_signs()
-    print("\nEnquiries through Django's test client")
-    measure("POST /contact/, few stored", lambda: send(patient), goal="goal: 50 ms")
+    BOOK.section("Enquiries", "Through Django's test client, one at a time.")
+    BOOK.measure("POST /contact/, few stored", lambda: send(patient), goal=50)
     grow(ENQUIRIES)
-    measure(f"POST /contact/, {ENQUIRIES:,} stored", lambda: send(patient), goal="goal: 50 ms")
+    BOOK.measure(f"POST /contact/, {ENQUIRIES:,} stored", lambda: send(patient), goal=50)
     staff = Client()
-    signed_in.force_login(staff, people.max_())
+    signed_in.force_login(staff, max_())
     for tab in ("new", "answered", "all"):
         path = f"/admin/enquiries/enquiry/?tab={tab}"
         assert staff.get(path).status_code == 200
-        measure(f"GET inbox, tab {tab}", lambda path=path: staff.get(path), 40, "goal: 400 ms")
+        BOOK.measure(f"GET inbox, tab {tab}", lambda path=path: staff.get(path), 40, 400)
 
 
 def warning_signs() -> None:
     from enquiries import redflags
-    from tests.bench import measure
 
     usual = "Hello, I had my shot last week. Can I go back to the gym and lift? " * 5
     hostile = {
@@ -59,10 +59,12 @@ def warning_signs() -> None:
             "—",
         )
     }
-    print("\nWarning signs")
-    measure("find in 300 letters", lambda: redflags.find(usual[:300]))
+    BOOK.section("Warning signs", "In one process, in words of a patient and in hostile ones.")
+    BOOK.measure("find in 300 letters", lambda: redflags.find(usual[:300]))
     for piece, text in hostile.items():
-        measure(f"find in 2,000 letters of “{piece}”", lambda text=text: redflags.find(text), 50)
+        BOOK.measure(
+            f"find in 2,000 letters of “{piece}”", lambda text=text: redflags.find(text), 50
+        )
 
 
 def form(words: str, token: str) -> dict[str, str]:
@@ -94,7 +96,6 @@ def grow(count: int) -> None:
     from enquiries.models import Enquiry, contact_hash
 
     now = timezone.now()
-    start = time.perf_counter()
     for first in range(0, count, 5_000):
         rows = []
         for n in range(first, first + 5_000):
@@ -111,7 +112,6 @@ def grow(count: int) -> None:
                 )
             )  # fmt: skip
         Enquiry.objects.bulk_create(rows, 500)
-    print(f"Stored {count:,} enquiries in {time.perf_counter() - start:.0f} s")
 
 
 def many_at_once() -> None:
@@ -124,7 +124,12 @@ def many_at_once() -> None:
         "ENQUIRIES_IN_TOTAL": "1000000",
         "WORKERS": "2",
     }
-    print(f"\n{A_SECOND} submissions a second from {CLIENTS} clients for {SECONDS} s")
+    BOOK.section(
+        "Many patients at once",
+        f"Over loopback to `manage.py start`: {CLIENTS} clients in this process send "
+        f"{A_SECOND} submissions a second for {SECONDS} s, due work beside it. Afterwards the "
+        "server's database is read and compared with what the clients were told.",
+    )
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         with Server(data, **settings) as site:
@@ -202,32 +207,11 @@ def stored(data: Path) -> Counter:
 def report(clients: list[Sender], found: Counter, elapsed: float) -> None:
     accepted = {words for client in clients for words in client.accepted}
     times = sorted(taken for client in clients for taken in client.times)
-    failures = sum((client.failures for client in clients), Counter())
+    failures = dict(sum((client.failures for client in clients), Counter()))
     sent = sum(len(client.messages) for client in clients)
-    print(
-        f"  {sent:,} sent in {elapsed:.1f} s, {len(accepted):,} accepted, errors {dict(failures)}"
-    )
-    print(f"  {sum(found.values()):,} stored")
-    print(f"  lost {len(accepted - set(found))}, doubled {sum(n > 1 for n in found.values())}, ")
-    print(f"  stored though refused {len(set(found) - accepted)}")
-    print(f"  answered in {statistics.median(times):.1f} ms at the median, "
-          f"{times[int(len(times) * 0.99)]:.1f} ms at the 99th percentile")  # fmt: skip
-
-
-def main() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from content import starter
-
-    call_command("migrate", verbosity=0)
-    starter.load()
-    many_at_once()
-    enquiries()
-
-
-if __name__ == "__main__":
-    main()
+    BOOK.note("sent", sent / elapsed, "a second", digits=0, least=A_SECOND * 0.98)
+    BOOK.note("answered in", statistics.median(times), digits=0, more=f"p99 {p99(times):.0f}")
+    BOOK.note("refused or failed", sent - len(accepted), "", digits=0, most=0, more=str(failures))
+    BOOK.note("accepted and lost", len(accepted - set(found)), "", digits=0, most=0)
+    doubled = sum(n > 1 for n in found.values())
+    BOOK.note("stored twice", doubled, "", digits=0, most=0)

@@ -1,5 +1,5 @@
-"""The part of `make bench` that asks the real server over loopback: pages a second beside nginx,
-memory, and the time from a cold start to the first page. Needs `wrk`, and nginx for the pairs."""
+"""The real server over loopback: pages a second beside nginx, and the time from a cold start to the
+first page. Needs `wrk`, and nginx for the pairs."""
 
 import os
 import re
@@ -12,6 +12,7 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests.bench.figures import BOOK
 from tests.nginx import HOST, NGINX, Nginx
 from tests.server import Server
 
@@ -28,11 +29,14 @@ STATIC = """
 
 def serving(port: int) -> None:
     """`port` is a free one, for nginx with the same bytes as a file."""
-    print(
-        f"\nPages a second over loopback, {CONNECTIONS} connections, {os.cpu_count()} cores shared"
+    BOOK.section(
+        "Pages a second",
+        f"`wrk` over loopback with {CONNECTIONS} connections and 2 threads, on the same processors as "
+        f"the servers. Both are asked in turn for {SECONDS} s, {ROUNDS} times, and the ratio is the "
+        "median of the rounds. A cold start is on a database that is there, until the first page.",
     )
-    if not shutil.which("wrk"):
-        print("  not measured: wrk is not installed")
+    if not shutil.which("wrk") or not NGINX:
+        BOOK.missing("pages a second", "wrk and nginx are needed")
         return
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
@@ -43,13 +47,12 @@ def serving(port: int) -> None:
 def alone(folder: Path, port: int) -> None:
     with Server(folder / "data", WORKERS="2", THREADS="4") as site:
         body = page(site)
-        print(f"  {PATH}: {len(body):,} bytes, not compressed, warm, {ROUNDS} rounds in turn")
+        BOOK.note(f"{PATH}, not compressed", len(body) / 1000, "kB")
         with StaticNginx(folder, body, port) as static:
             ours, theirs = paired(site.address + PATH, static + PATH)
         line("manage.py start", ours)
         line("nginx, the same bytes as a file", theirs)
-        ratio("manage.py start against nginx", ours, theirs, "goal: 0.7, better 0.9")
-        memory(site)
+        ratio("manage.py start against nginx", ours, theirs, 0.7)
     cold(folder / "data")
 
 
@@ -118,12 +121,12 @@ def wrk(url: str, seconds: int = SECONDS) -> dict:
 def line(name: str, rounds: list[dict]) -> None:
     rate = statistics.median(one["rate"] for one in rounds)
     middle, p99 = (statistics.median(one[n] for one in rounds) for n in ("50", "99"))
-    print(f"  {name:52} {rate:9,.0f} pages/s  median {middle:6.2f} ms  p99 {p99:6.2f} ms")
+    BOOK.note(name, rate, "a second", digits=0, more=f"median {middle:.2f} ms, p99 {p99:.2f} ms")
 
 
-def ratio(name: str, ours: list[dict], theirs: list[dict], goal: str) -> None:
+def ratio(name: str, ours: list[dict], theirs: list[dict], goal: float) -> None:
     rates = [one["rate"] / other["rate"] for one, other in zip(ours, theirs, strict=True)]
-    print(f"  {name:52} {statistics.median(rates):9.2f}  {goal}")
+    BOOK.note(name, statistics.median(rates), "", digits=2, least=goal)
 
 
 def behind_nginx(folder: Path) -> None:
@@ -145,7 +148,7 @@ def behind_nginx(folder: Path) -> None:
             ours, theirs = paired(base + PATH, f"{base}/static/bench.html")
     line("our nginx file, with TLS", ours)
     line("nginx, the same bytes as a file, with TLS", theirs)
-    ratio("our nginx file against a file", ours, theirs, "goal: 0.95")
+    ratio("our nginx file against a file", ours, theirs, 0.95)
 
 
 def over_tls(nginx: Nginx, path: str) -> bytes:
@@ -157,24 +160,6 @@ def over_tls(nginx: Nginx, path: str) -> bytes:
     return connection.getresponse().read()
 
 
-def memory(site: Server) -> None:
-    before = workers(site)
-    wrk(site.address + PATH, 15)
-    after = workers(site)
-    print(
-        f"  memory of a worker (resident)                        {max(before):6.0f} MB, after 15 s "
-        f"more of load {max(after):.0f} MB  goal: 120 MB"
-    )
-
-
-def workers(site: Server) -> list[float]:
-    """Resident megabytes of the processes that the server has forked."""
-    children = subprocess.run(
-        ["ps", "-o", "rss=,args=", "--ppid", str(site.process.pid)], capture_output=True, text=True
-    ).stdout.splitlines()
-    return [int(row.split()[0]) / 1024 for row in children if "run_due" not in row] or [0]
-
-
 def cold(data: Path) -> None:
     """On a database that is there already, as after a restart of the machine."""
     times = []
@@ -182,4 +167,4 @@ def cold(data: Path) -> None:
         began = time.monotonic()
         with Server(data, WORKERS="2"):
             times.append(time.monotonic() - began)
-    print(f"  cold start to the first page  {statistics.median(times):26.1f} s  goal: 2.5 s")
+    BOOK.note("cold start to the first page", statistics.median(times), "s", digits=2, most=2.5)

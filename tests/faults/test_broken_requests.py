@@ -2,21 +2,18 @@
 
 import os
 import re
-import resource
 import socket
 import time
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 
 import pytest
 
+from tests.faults.stalling import HOST, POST, stalled
 from tests.faults.visitor import Visitor, wait_until
 
 pytestmark = pytest.mark.browser  # as slow as a browser, and once is enough
 STALLS = int(os.environ.get("FUZZ_STALLS", "1500"))
-HOST = b"Host: 127.0.0.1\r\n"
 END = b"\r\n"
-FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
-POST = b"POST /contact/ HTTP/1.1\r\n" + HOST + FORM
 BROKEN = {
     "nothing": b"",
     "only line ends": b"\r\n\r\n\r\n",
@@ -135,22 +132,7 @@ def test_it_reads_a_request_that_comes_byte_by_byte(server):
 
 def test_it_lets_a_new_visitor_in_while_others_open_and_stall(server, reader):
     """Some say nothing, some half a line, some half a header and some half a form."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = min(STALLS, (hard if hard > 0 else STALLS) - 500)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most + 400), hard))
-    host, port = server.address.partition("://")[2].split(":")
-    halves = [b"", b"GET /rec", b"GET / HTTP/1.1\r\nHost: ", b"GET / HTTP/1.1\r\n" + HOST + b"X: "]
-    half_form = POST + b"Content-Length: 50\r\n\r\na="
-    with ExitStack() as held:
-        opened = 0
-        for number in range(most):
-            raw = socket.socket()
-            held.callback(raw.close)
-            raw.settimeout(5)
-            with suppress(OSError):
-                raw.connect((host, int(port)))
-                raw.send(half_form if number % 20 == 19 else halves[number % len(halves)])
-                opened += 1
+    with stalled(server.address, STALLS) as (opened, most):
         began = time.monotonic()
         for path in ("/recovery/", "/search/?q=knot", "/contact/"):
             status, _, _ = Visitor(server.address).get(path)
@@ -159,5 +141,4 @@ def test_it_lets_a_new_visitor_in_while_others_open_and_stall(server, reader):
         print(f"{opened} of {most} connections stalled; 3 pages came in {took:.3f} s")
         assert opened > most * 0.95
         assert took < 8  # the server hangs up after 10
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert wait_until(lambda: reader.get("/about/")[0] == 200)
