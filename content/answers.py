@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from rapidfuzz import fuzz, utils
+from rapidfuzz import fuzz, process, utils
 
 from content.models import ArticleEntry, Guide
+from content.models.editions import kept_with_guide
 
 # How much of the question a search must say; found by trying the starter articles' questions.
 NEAR_ENOUGH = 85
@@ -55,15 +56,34 @@ def for_search(guide: Guide, query: str) -> Answer | None:
     words = [word for word in utils.default_process(query[:200]).split() if word not in SMALL_WORDS]
     if not words:
         return None
-    asked = " ".join(words)
-    scored = (
-        (fuzz.token_set_ratio(asked, plain(question["text"])), entry, question)
-        for entry in guide.articles()
-        for question in entry.questions
-        if len(words) > 1 or words[0] in plain(question["text"]).split()
+    known = asked_in(guide)
+    texts = known.texts
+    if len(words) == 1:
+        texts = {at: texts[at] for at in known.with_word.get(words[0], ())}
+    best = process.extractOne(
+        " ".join(words), texts, scorer=fuzz.token_set_ratio, score_cutoff=NEAR_ENOUGH
     )
-    best = max(scored, key=lambda found: found[0], default=(0, None, None))
-    return answer(best[1], best[2]) if best[0] >= NEAR_ENOUGH else None
+    return answer(*known.questions[best[2]]) if best else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Every question of a guide with its article, in plain words, and where each word stands."""
+
+    questions: list[tuple[ArticleEntry, dict]]
+    texts: list[str]
+    with_word: dict[str, list[int]]
+
+
+@kept_with_guide
+def asked_in(guide: Guide) -> Asked:
+    questions = [(entry, one) for entry in guide.articles() for one in entry.questions]
+    texts = [plain(question["text"]) for _, question in questions]
+    with_word: dict[str, list[int]] = {}
+    for at, text in enumerate(texts):
+        for word in set(text.split()):
+            with_word.setdefault(word, []).append(at)
+    return Asked(questions, texts, with_word)
 
 
 def plain(text: str) -> str:
