@@ -57,9 +57,10 @@ def for_search(guide: Guide, query: str) -> Answer | None:
     if not words:
         return None
     known = asked_in(guide)
-    texts = known.texts
-    if len(words) == 1:
-        texts = {at: texts[at] for at in known.with_word.get(words[0], ())}
+    near = {at for word in words for at in known.with_word.get(word, ())}
+    if not near and len(words) > 1:  # all of them may be misspelt
+        near = range(len(known.texts))
+    texts = {at: known.texts[at] for at in sorted(near)}
     best = process.extractOne(
         " ".join(words), texts, scorer=fuzz.token_set_ratio, score_cutoff=NEAR_ENOUGH
     )
