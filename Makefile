@@ -36,7 +36,7 @@ accessibility-record: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.accessibility_record
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.bench
+	RECORD=$(RECORD) $(BIN)/python -m tests.bench $(PARTS)
 
 lock:
 	uv pip compile pyproject.toml -o requirements.txt $(LOCK)

@@ -86,14 +86,15 @@ def answer(root: str, element: str, entries: Iterable[Entry]) -> StreamingHttpRe
 
 def pieces(root: str, element: str, entries: Iterator[Entry]) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{SCHEMA}">\n'
+    site = absolute("/").removesuffix("/")
     while some := list(islice(entries, IN_A_PIECE)):
-        yield "".join(line(element, path, changed) for path, changed in some)
+        yield "".join(line(element, site + path, changed) for path, changed in some)
     yield f"</{root}>\n"
 
 
-def line(element: str, path: str, changed: datetime | None) -> str:
+def line(element: str, url: str, changed: datetime | None) -> str:
     day = f"<lastmod>{localdate(changed).isoformat()}</lastmod>" if changed else ""
-    return f"<{element}><loc>{escape(absolute(path))}</loc>{day}</{element}>\n"
+    return f"<{element}><loc>{escape(url)}</loc>{day}</{element}>\n"
 
 
 @require_safe

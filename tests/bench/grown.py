@@ -15,6 +15,7 @@ import time
 import tracemalloc
 from pathlib import Path
 
+from tests.server import NOT_A_CLINICS
 from tests.source import ROOT
 
 WORDS_IN = (50, 110)  # sentences of a made-up article
@@ -25,7 +26,7 @@ class Grown:
 
     def __init__(self, folder: Path, count: int):
         (folder / "static").mkdir(parents=True)
-        env = {name: value for name, value in os.environ.items() if name != "TEST_DATA_DIR"}
+        env = {name: value for name, value in os.environ.items() if name not in NOT_A_CLINICS}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.grown", str(folder), str(count)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=env,

@@ -26,7 +26,7 @@ def many() -> None:
             searches(more)
             sitemap(few, more)
             lists(more)
-        with Server(large, WORKERS="2", **visible.STAFF) as site:
+        with Server(large, WORKERS="2") as site:
             over_http(site)
             visible.on_one(site)
             stalling.new_visitor(site)

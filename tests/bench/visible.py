@@ -16,7 +16,10 @@ from tests.server import Server, enrol_everybody
 
 PAGE = "/recovery/the-first-day/"
 TIMES = 5
-STAFF = {"ADMIN_USERNAME": NAME, "ADMIN_PASSWORD": PASSWORD}
+SOMEBODY = f"""
+from django.contrib.auth.models import User
+User.objects.create_superuser("{NAME}", password="{PASSWORD}")
+"""
 
 
 def on_one(site: Server) -> None:
@@ -25,6 +28,7 @@ def on_one(site: Server) -> None:
         "Staff publish new words over HTTP; from the answer to that until a reader gets them, asked "
         "again and again. Both server processes had the old page in memory.",
     )
+    prepared.run(site.data, SOMEBODY)
     enrol_everybody(site.data)
     taken, requests = rounds(lambda code: prepared.run(site.data, code), site.address, site.address)
     BOOK.note("requests until it is seen", max(requests), "", digits=0, most=1)
