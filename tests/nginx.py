@@ -3,10 +3,7 @@
 import os
 import shutil
 import subprocess
-import time
-from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from cryptography import x509
@@ -14,11 +11,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.in_front import HOST, Proxy, plain, wait_for
 from tests.server import PATIENCE, free_port
 from tests.source import ROOT
 
 FILE = ROOT / "deploy" / "nginx.conf"
-HOST = "guide.example.org"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 MAIN = """
@@ -42,11 +39,12 @@ http {{
 """
 
 
-class Nginx:
-    """Runs inside a `with`; `http` and `https` are its ports. `site` is the port of the guide."""
+class Nginx(Proxy):
+    """Runs inside a `with`. `site` is the port of the guide, `data` its folder."""
 
     def __init__(self, folder: Path, site: int, data: Path, more: str = ""):
         self.folder, self.http, self.https = folder, free_port(), free_port()
+        self.authority = folder / "fullchain.pem"
         folder.mkdir(parents=True)
         folder.chmod(0o755)
         certificate(folder)
@@ -70,21 +68,8 @@ class Nginx:
     def __enter__(self) -> "Nginx":
         arguments = [NGINX, "-c", str(self.folder / "nginx.conf"), "-e", f"{self.folder}/error.log"]
         self.process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + PATIENCE
-        while self.process.poll() is None and time.monotonic() < deadline:
-            with suppress(HTTPException, OSError):
-                self.ask(HOST)
-                return self
-            time.sleep(0.05)
-        self.process.kill()
-        raise RuntimeError((self.folder / "error.log").read_text())
-
-    def ask(self, host: str, path: str = "/") -> tuple[int, str]:
-        """Status and Location without TLS."""
-        with closing(HTTPConnection("127.0.0.1", self.http, timeout=10)) as connection:
-            connection.request("GET", path, headers={"Host": host})
-            response = connection.getresponse()
-            return response.status, response.getheader("Location", "")
+        wait_for(self.process, lambda: plain(self.http, HOST), self.folder / "error.log")
+        return self
 
     def __exit__(self, *_) -> None:
         self.process.terminate()

@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.faults import prepared
 from tests.faults.visitor import Visitor, heading, number_of
-from tests.server import Server
+from tests.server import PATIENCE, Server
 
 pytestmark = pytest.mark.browser  # as slow as a browser, and once is enough
 KILLS = int(os.environ.get("FUZZ_KILLS", "2"))
@@ -79,7 +79,7 @@ class Crowd:
     def until_killed(self, server: Server, seconds: float) -> None:
         for thread in self.threads:
             thread.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while not (self.sent and self.pictures and self.published) and time.monotonic() < deadline:
             time.sleep(0.01)
         time.sleep(seconds)
@@ -98,7 +98,7 @@ def crowds(own_site):
     crowds = []
     for number in range(KILLS):
         with Server(data, **LIMITS) as server:
-            crowds.append(Crowd(server.address, there["session"], pages))
+            crowds.append(Crowd(server.address, there["session"], pages[number::KILLS]))
             crowds[-1].until_killed(server, 0.15 + 0.13 * number % 0.7)
     with Server(data, **LIMITS) as server:
         yield crowds, Visitor(server.address, there["session"]), data
