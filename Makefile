@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: start test fuzz lint css pictures docs-pictures accessibility-record bench lock
+.PHONY: start test fuzz lint css pictures docs-pictures accessibility-record bench audit lock
 
 start: $(VENV)/.installed
 	@$(BIN)/python manage.py start
@@ -38,11 +38,16 @@ accessibility-record: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	RECORD=$(RECORD) $(BIN)/python -m tests.bench $(PARTS)
 
+# Ends with an error also where nobody could be asked: silence is not a clean answer.
+audit: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.audit
+
 lock:
 	uv pip compile pyproject.toml -o requirements.txt $(LOCK)
 	uv pip compile pyproject.toml --extra test -o requirements-dev.txt $(LOCK)
 	uv pip compile pyproject.toml --extra test --override requirements-newest.in \
 		-o requirements-newest.txt $(LOCK_NEWEST)
+	uv pip compile requirements-audit.in -o requirements-audit.txt $(LOCK)
 
 LOCK_FORM := --generate-hashes --no-emit-index-url --no-header --universal --upgrade
 LOCK := $(LOCK_FORM) --python-version 3.11
