@@ -28,8 +28,8 @@ def of_a_worker(site: Server, articles: int) -> None:
     BOOK.section(
         f"Memory of a worker with {articles:,} articles",
         f"Resident memory of the larger of two server processes, before and after {REQUESTS:,} "
-        f"requests by wrk over loopback, half of them to {PAGES:,} different pages, most of which are "
-        f"rendered anew; {AT_MOST} s at most.",
+        f"requests by wrk over loopback, half of them to {PAGES:,} different pages, many of which "
+        f"are rendered anew; {AT_MOST} s at most.",
     )
     if not shutil.which("wrk"):
         BOOK.missing("memory of a worker", "wrk is not installed")

@@ -31,8 +31,8 @@ def serving(port: int) -> None:
     """`port` is a free one, for nginx with the same bytes as a file."""
     BOOK.section(
         "Pages a second",
-        f"`wrk` over loopback with {CONNECTIONS} connections and 2 threads, on the same processors as "
-        f"the servers. Both are asked in turn for {SECONDS} s, {ROUNDS} times, and the ratio is the "
+        f"`wrk` over loopback with {CONNECTIONS} connections and 2 threads, on the same processors "
+        f"as the servers. Both are asked in turn for {SECONDS} s, {ROUNDS} times; the ratio is the "
         "median of the rounds. A cold start is on a database that is there, until the first page.",
     )
     if not shutil.which("wrk") or not NGINX:

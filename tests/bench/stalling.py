@@ -14,8 +14,8 @@ PATHS = ("/recovery/the-first-day/", "/search/?q=knot", "/contact/")
 def new_visitor(site: Server) -> None:
     BOOK.section(
         f"{STALLS:,} connections that stall",
-        "They say nothing, half a line, half a header or half a form. A new visitor comes while they "
-        "are open; the slowest of a kept page, a search and the contact form.",
+        "They say nothing, half a line, half a header or half a form. A new visitor comes while "
+        "they are open; the slowest of a kept page, a search and the contact form.",
     )
     with stalled(site.address, STALLS) as (opened, most):
         times = [answered_in(site, path) for path in PATHS]

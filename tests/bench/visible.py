@@ -25,8 +25,8 @@ User.objects.create_superuser("{NAME}", password="{PASSWORD}")
 def on_one(site: Server) -> None:
     BOOK.section(
         "From a publication to its readers, one machine",
-        "Staff publish new words over HTTP; from the answer to that until a reader gets them, asked "
-        "again and again. Both server processes had the old page in memory.",
+        "Staff publish new words over HTTP; from the answer to that until a reader gets them,"
+        " asked again and again. Both server processes had the old page in memory.",
     )
     prepared.run(site.data, SOMEBODY)
     enrol_everybody(site.data)
@@ -38,8 +38,8 @@ def on_one(site: Server) -> None:
 def on_two() -> None:
     BOOK.section(
         "From a publication to its readers, two machines",
-        "Two servers, one PostgreSQL, over loopback: published on one, read on the other, asked every "
-        "few milliseconds. The goal is for the slowest.",
+        "Two servers, one PostgreSQL, over loopback: published on one, read on the other, asked "
+        "every few milliseconds. The goal is for the slowest.",
     )
     if postgres.find_programs() is None:
         BOOK.missing("until it is seen", "PostgreSQL is not installed")
