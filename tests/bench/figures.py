@@ -31,7 +31,7 @@ class Book:
 
     def section(self, title: str, how: str) -> None:
         self.sections.append(Section(title, how))
-        print(f"\n{title}\n  {how}")
+        print(f"\n{title}\n  {how}", flush=True)
 
     def note(
         self,

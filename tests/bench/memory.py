@@ -37,14 +37,14 @@ def of_a_worker(site: Server, articles: int) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(lua(topics(site)))
         script.flush()
-        load(site, script.name, 8)
+        load(site, script.name, 25)
         before, done, began = max(workers(site)), 0, time.monotonic()
         while done < REQUESTS and time.monotonic() - began < AT_MOST:
             done += load(site, script.name, 20)
     after = max(workers(site))
     BOOK.note("after a warm-up", before, "MB", digits=0, most=120)
     BOOK.note(f"after {done:,} requests more", after, "MB", digits=0, most=120)
-    BOOK.note("growth", after - before, "MB", digits=1, most=3)
+    BOOK.note("growth", after - before, "MB", digits=1, most=5)
 
 
 def topics(site: Server) -> list[str]:
