@@ -1,6 +1,7 @@
 """Spam: patients are not taken for programs, and programs are known by what they do."""
 
 import re
+import time
 import timeit
 
 import pytest
@@ -212,7 +213,11 @@ def test_it_keeps_no_words_in_the_key(settings):
     ],
 )
 def test_it_judges_the_longest_message_quickly(message):
-    assert min(timeit.repeat(lambda: signs(message, name=message[:80]), number=1, repeat=3)) < 0.05
+    def judge():
+        return signs(message, name=message[:80])
+
+    # Of the processor, which it has not for itself.
+    assert min(timeit.repeat(judge, timer=time.process_time, number=1, repeat=3)) < 0.05
 
 
 @pytest.mark.parametrize("text", ["\0", "\ud800" * 50, "\u202e" * 50, "é" * 5000])
