@@ -27,11 +27,12 @@ pages = [
     page("privacy/", views.privacy, name="privacy"),
     page("accessibility/", views.accessibility, name="accessibility"),
 ]
-# Before the places, of which none is called front.
+# Before the places, of which none is called front or close.
 where = "where-does-it-hurt"
 pages += [
     page(f"{where}/", views.body_map, name="body_map"),
     page(f"{where}/front/", views.body_map, {"side": "front"}, name="body_map_front"),
+    page(f"{where}/close/<slug:group>/", views.body_close, name="body_close"),
     page(f"{where}/<slug:place>/", views.body_place, name="body_place"),
 ]
 by_link = [path("shared/<str:token>/", views.shared, name="shared")]

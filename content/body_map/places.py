@@ -5,11 +5,23 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide
-from content.rendering.body_map import GROUPS, VIEWS, Drawing, Muscle, Place, close_up, figure
+from content.rendering.body_map import (
+    GROUPS,
+    VIEWS,
+    CloseView,
+    Drawing,
+    Muscle,
+    Place,
+    Whole,
+    close_up,
+    figure,
+    part,
+)
 from content.rendering.body_map import drawing as draw
-from content.rendering.body_map.extent import around, points
+from content.rendering.body_map.extent import Point, around, points
 from content.rendering.sanitizer import stored_html
 
 UPPER_HALF = "20 0 280 470"
@@ -21,6 +33,27 @@ class Group:
 
     name: str
     places: tuple[Place, ...]
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.name)
+
+    @property
+    def url(self) -> str:
+        """The page that shows it close."""
+        return reverse("content:body_close", args=[self.slug])
+
+    @property
+    def pictures(self) -> list[Whole]:
+        views = figure().views
+        return [
+            part(views[close.view], close, close_label(close), self._targets())
+            for close in figure().close_views
+            if close.group == self.name
+        ]
+
+    def _targets(self) -> list[tuple[Place, str]]:
+        return [(place, place_url(place)) for place in self.places]
 
 
 @dataclass(frozen=True)
@@ -65,7 +98,8 @@ class PlacePage:
 
     @property
     def pictures(self) -> list[Drawing]:
-        """The place and the knots that can send pain there, as near as all of them can be seen."""
+        """The place and the knots that can send pain there, as near as all of them can be seen;
+        both sides of the body show the same part of it, in one scale."""
         muscles = [sender.muscle for sender in self.senders]
         return [
             draw(
@@ -82,9 +116,18 @@ class PlacePage:
             if view in self.place.paths or any(muscle.knots.get(view) for muscle in muscles)
         ]
 
-    def _spots(self, view: str) -> list[tuple[float, float]]:
-        knots = [spot for sender in self.senders for spot in sender.muscle.knots.get(view, ())]
-        return [*points(self.place.paths.get(view, "")), *knots]
+    def _spots(self, view: str) -> list[Point]:
+        """Those of the other side, too, where they would be on this one."""
+        axis = figure().views[view].axis
+        return [
+            (x, y) if side == view else (2 * axis - x, y)
+            for side in VIEWS
+            for x, y in self._spots_on(side)
+        ]
+
+    def _spots_on(self, side: str) -> list[Point]:
+        knots = [spot for sender in self.senders for spot in sender.muscle.knots.get(side, ())]
+        return [*points(self.place.paths.get(side, "")), *knots]
 
 
 def page_of(guide: Guide, place_id: str) -> PlacePage | None:
@@ -127,6 +170,14 @@ def showing(guide: Guide, articles: Container[int]) -> list[tuple[Place, str]]:
         for place in group.places
         if any(sender.entry.article_id in articles for sender in senders(guide, place))
     ]
+
+
+def group_called(guide: Guide, slug: str) -> Group | None:
+    return next((group for group in groups(guide) if group.slug == slug), None)
+
+
+def close_label(close: CloseView) -> str:
+    return f"{close.group}, close: {close.name.lower()}"
 
 
 def place_url(place: Place) -> str:

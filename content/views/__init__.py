@@ -1,7 +1,7 @@
 """The public pages. Each view reads the guide, then at most what only its own page needs."""
 
 from content.views.articles import article, large_print, print_view, topic
-from content.views.body_map import body_map, body_place
+from content.views.body_map import body_close, body_map, body_place
 from content.views.checked import how_checked
 from content.views.errors import bad_request, csrf_failure, forbidden, not_found, server_error
 from content.views.finding import glossary, questions, search
@@ -15,6 +15,7 @@ __all__ = [
     "accessibility",
     "article",
     "bad_request",
+    "body_close",
     "body_map",
     "body_place",
     "csrf_failure",

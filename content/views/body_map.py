@@ -48,6 +48,33 @@ def body_map(request: HttpRequest, side: str = "back") -> HttpResponse:
 
 
 @require_safe
+def body_close(request: HttpRequest, group: str) -> HttpResponse:
+    """A part of the body so near that a finger finds each of its places."""
+    guide = known_guide()
+    shown = bodies.group_called(guide, group)
+    if shown is None:
+        return unknown_place(request, guide)
+    page = Page(
+        f"{shown.name} – {NAME}",
+        f"{shown.name}, seen close. Choose the place that hurts, and see what to check first.",
+        request.path,
+        facts=[breadcrumbs(trail((shown.name, request.path)))],
+        for_everyone=True,
+    )
+    return answer_page(
+        request,
+        "content/body_close.html",
+        page,
+        guide,
+        shown=shown,
+        pictures=shown.pictures,
+        places=with_urls(shown.places),
+        others=[other for other in bodies.groups(guide) if other.name != shown.name],
+        emergency_url=emergency_url(guide),
+    )
+
+
+@require_safe
 def body_place(request: HttpRequest, place: str) -> HttpResponse:
     guide = known_guide()
     shown = bodies.page_of(guide, place)
@@ -70,6 +97,7 @@ def body_place(request: HttpRequest, place: str) -> HttpResponse:
         shown=shown,
         warnings=bodies.warnings(shown.senders),
         is_emergency=any(sender.entry.muscle["is_emergency"] for sender in shown.senders),
+        group=group,
         others=with_urls(other for other in group.places if other is not shown.place),
     )
 
@@ -112,7 +140,11 @@ def choices(guide: Guide) -> dict:
     return {
         "pictures": [whole(figure().views[view], LABELS[view], places) for view in VIEWS],
         "groups": [
-            {"name": group.name, "targets": [by_url[url] for _, url in with_urls(group.places)]}
+            {
+                "name": group.name,
+                "url": group.url,
+                "targets": [by_url[url] for _, url in with_urls(group.places)],
+            }
             for group in groups
         ],
         "muscles": [target for target in found if target.is_muscle],

@@ -20,6 +20,8 @@ OWN = [
     "/es/",
     "/where-does-it-hurt/",
     "/where-does-it-hurt/front/",
+    "/where-does-it-hurt/close/head-and-neck/",
+    "/where-does-it-hurt/close/hip-and-leg/",
     "/where-does-it-hurt/?q=tempel",
     "/where-does-it-hurt/moon/",
     "/no-such-page/",

@@ -10,6 +10,19 @@ from tests.browser.accessibility import violations
 pytestmark = pytest.mark.browser
 MAP = "/where-does-it-hurt/"
 FIGURE = "svg.body[role=group]"
+# Whether the box around a path is 44 px in both directions, and whether a square of 24 px in it
+# leads to this link from its middle and all its corners.
+SIZES = """path => {
+  path.scrollIntoView({block: "center"});
+  const box = path.getBoundingClientRect(), link = path.closest("a");
+  const own = (x, y) => document.elementFromPoint(x, y)?.closest("a") === link;
+  const around = [[0, 0], [-12, -12], [12, -12], [-12, 12], [12, 12]];
+  let square = false;
+  for (let x = box.left; x < box.right; x += 2)
+    for (let y = box.top; y < box.bottom; y += 2)
+      square = square || around.every(([across, down]) => own(x + across, y + down));
+  return [Math.min(box.width, box.height) >= 44, square];
+}"""
 
 
 @pytest.fixture
@@ -89,6 +102,40 @@ def test_it_shows_one_side_at_a_time_on_a_phone(open_page, width):
     assert page.locator("[aria-current=true]", has_text="Front").is_visible()
 
 
+def test_it_shows_every_place_close_where_a_finger_finds_it(open_page):
+    """At 320 px each is 44 × 44 px or more on the picture, and holds a square of 24 px that is all
+    its own (WCAG 2.5.5 and 2.5.8)."""
+    page = open_page(MAP, width=320)
+    parts = page.locator(".close-links a").evaluate_all("els => els.map(e => e.href)")
+    assert len(parts) == 6
+    found = set()
+    for url in parts:
+        page.goto(url)
+        for link in page.locator(f"{FIGURE} a").all():
+            name = link.get_attribute("aria-label")
+            for path in link.locator("path").all():
+                assert path.evaluate(SIZES) == [True, True], (url, name)
+            found.add(name)
+    page.goto(parts[0])
+    page.get_by_role("link", name="See the whole body").click()
+    assert found == set(
+        page.locator(f"{FIGURE} a").evaluate_all(
+            "els => els.map(e => e.getAttribute('aria-label'))"
+        )
+    )
+
+
+@pytest.mark.parametrize("path", [MAP, f"{MAP}front/", f"{MAP}close/shoulder-and-arm/"])
+def test_it_has_a_large_link_in_the_list_for_each_place_of_the_picture(open_page, path):
+    """A small place of the whole body at 320 px has an equal control (WCAG 2.5.5)."""
+    page = open_page(path, width=320)
+    drawn = page.locator(f"{FIGURE}:visible a").evaluate_all("els => els.map(e => e.pathname)")
+    assert len(drawn) > 5
+    for address in drawn:
+        size = page.locator(f".map__list a[href='{address}']").bounding_box()
+        assert min(size["width"], size["height"]) >= 44, address
+
+
 def test_it_shows_both_sides_on_a_wide_screen(open_page):
     page = open_page(MAP)
     assert [one.is_visible() for one in figures(page).all()] == [True, True]
@@ -155,7 +202,10 @@ def test_it_keeps_no_cookie_and_stores_nothing(open_page):
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("path", [MAP, f"{MAP}temple/", "/trigger-points/upper-trapezius/"])
+@pytest.mark.parametrize(
+    "path",
+    [MAP, f"{MAP}close/low-back/", f"{MAP}temple/", "/trigger-points/upper-trapezius/"],
+)
 def test_it_puts_the_warning_above_the_picture(open_page, path):
     page = open_page(path, width=390)
     warning = page.locator(".check-first").bounding_box()
@@ -164,7 +214,9 @@ def test_it_puts_the_warning_above_the_picture(open_page, path):
     assert page.locator(".check-first a[href^='tel:911']").bounding_box()["height"] >= 44
 
 
-@pytest.mark.parametrize("path", [MAP, f"{MAP}temple/", "/trigger-points/upper-trapezius/"])
+@pytest.mark.parametrize(
+    "path", [MAP, f"{MAP}close/hip-and-leg/", f"{MAP}temple/", "/trigger-points/upper-trapezius/"]
+)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_it_holds_in_forced_colors(open_page, path, width):
     page = open_page(path, width=width, forced_colors="active")

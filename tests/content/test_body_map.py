@@ -18,7 +18,7 @@ from tests.stamping import in_days, sign
 pytestmark = pytest.mark.django_db
 
 MAP = "/where-does-it-hurt/"
-PAGES = (MAP, f"{MAP}front/", f"{MAP}temple/")
+PAGES = (MAP, f"{MAP}front/", f"{MAP}close/head-and-neck/", f"{MAP}temple/")
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_it_shows_the_other_side_at_an_address_of_its_own(client, muscles):
 def test_it_is_not_there_before_a_muscle_is_public(client, topic):
     make.clinic()
     make.draft(make.article(topic=topic, kind="muscle"), body=make.muscle_body())
-    assert [client.get(path).status_code for path in PAGES] == [404, 404, 404]
+    assert [client.get(path).status_code for path in PAGES] == [404] * len(PAGES)
     assert MAP not in client.get("/").content.decode()
     assert MAP not in client.get("/sitemap.xml").getvalue().decode()
 
@@ -300,7 +300,7 @@ def test_it_folds_what_a_muscle_says_of_treatment_and_keeps_the_warning(client, 
 def test_it_says_what_doctors_call_the_muscle(client, topic):
     make.muscle(topic=topic, opening="upper-trapezius Upper trapezius | tra-PEE-zee-us")
     main = text(client.get("/trigger-points/upper-trapezius/"))
-    assert "Doctors call this muscle the upper trapezius. Say “tra-PEE-zee-us”." in main
+    assert "Medical name: upper trapezius. Say “tra-PEE-zee-us”." in main
 
 
 def test_it_keeps_muscles_out_of_the_list_and_the_way_of_their_part(client, topic, muscles):
@@ -404,3 +404,42 @@ def test_it_takes_a_published_page_into_account_at_its_moment(topic):
     publishing.publish(new, by=None, at=soon)
     assert [entry.slug for entry in current_guide().muscles] == ["upper-trapezius"]
     assert current_guide().until <= soon
+
+
+# A part of the body, seen close
+
+
+def test_it_shows_a_part_close_with_its_places_and_no_others(client, muscles):
+    page = client.get(f"{MAP}close/head-and-neck/").content.decode()
+    html5lib.HTMLParser(strict=True).parse(page)
+    figure, _, rest = page.split("<main")[1].partition('id="list"')
+    for place in ("temple", "top-of-head", "back-of-neck"):
+        assert f'href="{MAP}{place}/"' in figure, place
+        assert f'href="{MAP}{place}/"' in rest, place
+    assert "buttock" not in page
+
+
+def test_it_says_when_to_call_before_it_shows_a_part_close(client, muscles):
+    main = text(client.get(f"{MAP}close/head-and-neck/"))
+    assert main.index("Before anything else") < main.index("911") < main.index("Back")
+    assert "not a diagnosis" in main
+
+
+def test_it_leads_from_the_map_the_home_page_and_a_place_to_the_part(client, muscles):
+    for path in (MAP, "/", f"{MAP}temple/"):
+        assert f'href="{MAP}close/head-and-neck/' in client.get(path).content.decode(), path
+    assert f"{MAP}close/low-back/" not in client.get(MAP).content.decode()
+
+
+@pytest.mark.parametrize("name", ["low-back", "moon", "temple"])
+def test_it_answers_an_unknown_part_with_the_list(client, muscles, name):
+    response = client.get(f"{MAP}close/{name}/")
+    assert response.status_code == 404
+    assert f'href="{MAP}temple/"' in response.content.decode()
+
+
+def test_it_shows_a_place_and_its_knots_in_one_scale_on_both_sides(client, muscles):
+    back, front = body_map.page_of(current_guide(), "temple").pictures
+    left, top, width, height = map(float, back.viewbox.split())
+    mirrored = 2 * back.view.axis - left - width
+    assert [float(part) for part in front.viewbox.split()] == [mirrored, top, width, height]

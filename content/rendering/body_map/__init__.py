@@ -8,6 +8,7 @@ from content.rendering.body_map.close_up import close_up, markup
 from content.rendering.body_map.figure import (
     GROUPS,
     VIEWS,
+    CloseView,
     Figure,
     Muscle,
     Place,
@@ -15,11 +16,12 @@ from content.rendering.body_map.figure import (
     figure,
     nearest,
 )
-from content.rendering.body_map.layers import Drawing, Whole, drawing, whole
+from content.rendering.body_map.layers import Drawing, Whole, drawing, part, whole
 
 __all__ = [
     "GROUPS",
     "VIEWS",
+    "CloseView",
     "Drawing",
     "Figure",
     "Muscle",
@@ -31,5 +33,6 @@ __all__ = [
     "figure",
     "markup",
     "nearest",
+    "part",
     "whole",
 ]

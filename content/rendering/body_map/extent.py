@@ -44,6 +44,13 @@ def around(view: View, spots: Iterable[Point]) -> str:
     )
 
 
+def inside(path: str, viewbox: str, flipped_at: float | None = None) -> bool:
+    """Whether all of the path, or of its mirror image, lies in the part that is shown."""
+    left, top, width, height = map(float, viewbox.split())
+    spots = [(2 * flipped_at - x if flipped_at else x, y) for x, y in points(path)]
+    return all(left <= x <= left + width and top <= y <= top + height for x, y in spots)
+
+
 def _stretch(values: list[float], least: float, most: float) -> tuple[float, float]:
     middle = (min(values) + max(values)) / 2
     half = max((max(values) - min(values)) / 2 + _ROOM, _LEAST / 2)

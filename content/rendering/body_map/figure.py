@@ -68,8 +68,19 @@ class Muscle:
 
 
 @dataclass(frozen=True)
+class CloseView:
+    """A part of one side of the body, near enough to press each place of the group."""
+
+    group: str
+    name: str
+    view: str
+    viewbox: str
+
+
+@dataclass(frozen=True)
 class Figure:
     views: dict[str, View]
+    close_views: tuple[CloseView, ...]
     places: tuple[Place, ...]
     muscles: tuple[Muscle, ...]
 
@@ -87,6 +98,7 @@ def figure() -> Figure:
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return Figure(
         {name: _view(name, data["views"][name]) for name in VIEWS},
+        tuple(CloseView(**row) for row in data["close_views"]),
         tuple(map(_place, data["places"])),
         tuple(map(_muscle, data["muscles"])),
     )

@@ -4,7 +4,8 @@ meant, where pain may be felt, and the knots. The templates in templates/body_ma
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from content.rendering.body_map.figure import Figure, Muscle, Place, Shape, View
+from content.rendering.body_map.extent import inside
+from content.rendering.body_map.figure import CloseView, Figure, Muscle, Place, Shape, View
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Whole:
-    """One side of the body, on which each place leads to its page."""
+    """One side of the body or a part of it, on which each place leads to its page."""
 
     view: View
+    viewbox: str
+    name: str
     label: str
     links: tuple[Link, ...]
 
@@ -125,12 +128,23 @@ def drawing(
 
 def whole(view: View, label: str, places: Iterable[tuple[Place, str]]) -> Whole:
     """`places` come with the address of their pages."""
-    return Whole(
-        view,
-        label,
-        tuple(
-            Link(url, place.name, Area(place.paths[view.name], view.flip if place.mirrored else ""))
-            for place, url in places
-            if view.name in place.paths
-        ),
+    links = tuple(
+        Link(url, place.name, Area(place.paths[view.name], view.flip if place.mirrored else ""))
+        for place, url in places
+        if view.name in place.paths
     )
+    return Whole(view, view.viewbox, view.name.capitalize(), label, links)
+
+
+def part(view: View, close: CloseView, label: str, places: Iterable[tuple[Place, str]]) -> Whole:
+    """Those of the places that lie in the part; the left one of two where it lies there too."""
+    links = tuple(
+        Link(url, place.name, Area(d, view.flip if _is_on_both_sides(place, view, close) else ""))
+        for place, url in places
+        if (d := place.paths.get(view.name)) and inside(d, close.viewbox)
+    )
+    return Whole(view, close.viewbox, close.name, label, links)
+
+
+def _is_on_both_sides(place: Place, view: View, close: CloseView) -> bool:
+    return place.mirrored and inside(place.paths[view.name], close.viewbox, view.axis)

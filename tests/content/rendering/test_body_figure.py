@@ -249,3 +249,24 @@ def test_it_sends_few_bytes(view):
     shapes = [shape["d"] for shape in FIGURE["views"][view]["shapes"]]
     drawn = shapes + [muscle[view] for muscle in FIGURE["muscles"] if view in muscle]
     assert len(gzip.compress("\n".join(drawn).encode())) < 6000
+
+
+@pytest.mark.parametrize(("view", "place"), named("places"))
+def test_it_shows_every_place_close_and_large_enough_for_a_finger(view, place):
+    """44 CSS pixels in a picture that is 248 wide on the smallest phone."""
+    left, top, right, bottom = box(place[view])
+    near = [
+        float(close["viewbox"].split()[2])
+        for close in FIGURE["close_views"]
+        if close["group"] == place["group"]
+        and close["view"] == view
+        and within(box(place[view]), frame(close["viewbox"]), 0.5)
+    ]
+    assert near
+    assert min(right - left, bottom - top) * 248 / min(near) >= 44
+
+
+@pytest.mark.parametrize("close", FIGURE["close_views"], ids=lambda c: f"{c['group']} {c['name']}")
+def test_it_shows_close_only_what_is_on_the_figure(close):
+    assert within(frame(close["viewbox"]), viewbox(close["view"]))
+    assert close["group"] in PLACES
