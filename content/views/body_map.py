@@ -56,7 +56,7 @@ def body_close(request: HttpRequest, group: str) -> HttpResponse:
         return unknown_place(request, guide)
     page = Page(
         f"{shown.name} – {NAME}",
-        f"{shown.name}, seen close. Choose the place that hurts, and see what to check first.",
+        f"{shown.name}, up close. Choose the place that hurts, and see what to check first.",
         request.path,
         facts=[breadcrumbs(trail((shown.name, request.path)))],
         for_everyone=True,
