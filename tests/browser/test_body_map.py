@@ -129,7 +129,9 @@ def test_it_shows_every_place_close_where_a_finger_finds_it(open_page):
 def test_it_has_a_large_link_in_the_list_for_each_place_of_the_picture(open_page, path):
     """A small place of the whole body at 320 px has an equal control (WCAG 2.5.5)."""
     page = open_page(path, width=320)
-    drawn = page.locator(f"{FIGURE}:visible a").evaluate_all("els => els.map(e => e.getAttribute('href'))")
+    drawn = page.locator(f"{FIGURE}:visible a").evaluate_all(
+        "els => els.map(e => e.getAttribute('href'))"
+    )
     assert len(drawn) > 5
     for address in drawn:
         size = page.locator(f".map__list a[href='{address}']").bounding_box()
