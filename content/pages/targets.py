@@ -65,10 +65,10 @@ def percent(score: Score) -> Value:
 
 
 def discern(score: Score) -> Value:
-    """In points of those that can be had, as the instrument counts."""
+    """As percent, so that nobody has to divide, with the points that the instrument counts."""
     if score.unanswered or score.percent is None:
         return Value("DISCERN", NOT_RATED)
-    text = f"{score.yes} of {score.applicable}"
+    text = f"{score.percent}% ({score.yes} of {score.applicable})"
     return Value("DISCERN", text, _missed(score), score.percent)
 
 

@@ -10,8 +10,8 @@ from content.models import ArticleEntry, Guide, Review, Revision
 from content.pages.parts import Part, parts
 
 # The reason, and what happened on the day that is told after it.
-NEVER = "No clinician has signed it.", "It is on this site since"
-CHANGED = "It was changed after a clinician signed it.", "The new words are here since"
+NEVER = "No clinician has signed it.", "It has been on this site since"
+CHANGED = "It was changed after a clinician signed it.", "The new words have been here since"
 OVERDUE = "It is due for a new check.", "The check was due on"
 PART_CHANGED = (
     "A fact of the clinic or a picture on it changed after a clinician signed it.",

@@ -13,6 +13,8 @@ from content.rendering.work import Work, broken, line_of
 # The plugin's own rule reads on to the end of the text for each "[^"; this one stops at the next
 # bracket.
 _USE = re.compile(r"\[\^([^\s\[\]]{1,60})\]")
+# A number alone at the start of a line would be hard to read.
+_NEXT = re.compile(r" (?=\[\^)")
 
 
 @dataclass
@@ -37,9 +39,12 @@ def footnote_rule(state: StateInline, silent: bool) -> bool:
     found = _USE.match(state.src, state.pos, state.posMax)
     if not found:
         return False
+    space = _NEXT.match(state.src, found.end(), state.posMax)
     if not silent:
         state.push("footnote", "", 0).meta = {"name": found[1]}
-    state.pos = found.end()
+        if space:
+            state.push("text", "", 0).content = "\u00a0"
+    state.pos = (space or found).end()
     return True
 
 

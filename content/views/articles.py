@@ -15,6 +15,8 @@ from content.views.shown import article_view
 
 # A part of usual size has one page. However many articles there are, a page of it stays as light.
 PER_PAGE = 30
+# The pages that hold all signs to call for, each in the part that it is about.
+WARNING_SIGNS = ("when-to-call-us", "emergency-signs")
 
 
 @require_safe
@@ -49,6 +51,7 @@ def topic(request: HttpRequest, topic: str, number: int = 1) -> HttpResponse:
         listed=listed,
         before_url=list_url(part, number - 1) if listed.has_previous() else "",
         after_url=list_url(part, number + 1) if listed.has_next() else "",
+        emergency_url=next((e.url for e in part.articles if e.slug in WARNING_SIGNS), ""),
     )
 
 

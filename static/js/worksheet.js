@@ -1,4 +1,4 @@
-// Checklists and the pain diary: keeps what was filled in on this device, when told to, and clears it.
+// Checklists and diaries: keeps what was filled in on this device, when told to, and clears it.
 (function () {
   "use strict";
 
@@ -17,31 +17,47 @@
     else field.value = typeof value === "string" ? value : "";
   }
 
-  function serve(sheet, place) {
-    var controls = sheet.querySelector(".keep");
-    var tick = controls.querySelector("[data-keep]"), clear = controls.querySelector("[data-clear]");
-    var status = controls.querySelector(".keep__status");
-    var title = sheet.querySelector(".worksheet__title");
-    var part = window.kept.page() + "#" + (title ? title.id : place);
+  // What one worksheet holds, under a name of its own.
+  function read(sheet, place) {
+    var controls = sheet.querySelector(".keep"), title = sheet.querySelector(".worksheet__title");
     var fields = Array.from(sheet.querySelectorAll("input, textarea")).filter(function (field) {
       return !controls.contains(field);
     });
-    var before = null, clearWords = clear.textContent;
+    return {
+      part: window.kept.page() + "#" + (title ? title.id : place),
+      controls: controls,
+      tick: controls.querySelector("[data-keep]"),
+      status: controls.querySelector(".keep__status"),
+      fields: fields,
+      values: function () {
+        var found = {};
+        fields.forEach(function (field) { if (valueOf(field)) found[nameOf(field)] = valueOf(field); });
+        return found;
+      },
+      fill: function (found) { fields.forEach(function (field) { put(field, found[nameOf(field)]); }); }
+    };
+  }
 
-    function values() {
-      var found = {};
-      fields.forEach(function (field) { if (valueOf(field)) found[nameOf(field)] = valueOf(field); });
-      return found;
+  // All worksheets of a page go together: one tick keeps them all. What must be known before the tick
+  // stands under the first, and the buttons stand under the last.
+  function serve(sheets) {
+    var last = sheets[sheets.length - 1].controls, before = null;
+    var clear = last.querySelector("[data-clear]"), clearWords = clear.textContent;
+
+    function mark(checked) { sheets.forEach(function (sheet) { sheet.tick.checked = checked; }); }
+    function say(sheet, words) {
+      sheets.forEach(function (other) { other.status.textContent = other === sheet ? words : ""; });
     }
 
-    function fill(found) { fields.forEach(function (field) { put(field, found[nameOf(field)]); }); }
+    function forget() { sheets.forEach(function (sheet) { window.kept.forget(sheet.part); }); }
 
-    function keep() {
-      if (!tick.checked) return;
-      if (!window.kept.keep(part, values())) {
-        tick.checked = false;
-        status.textContent = status.dataset.full;
-      }
+    function keep(sheet) {
+      if (!sheet.tick.checked) return true;
+      if (sheets.every(function (each) { return window.kept.keep(each.part, each.values()); })) return true;
+      forget();
+      mark(false);
+      say(sheet, sheet.status.dataset.full);
+      return false;
     }
 
     function settle(saved) {
@@ -49,33 +65,38 @@
       clear.textContent = saved ? clear.dataset.back : clearWords;
     }
 
-    tick.addEventListener("change", function () {
-      status.textContent = tick.checked ? status.dataset.kept : status.dataset.forgotten;
-      if (tick.checked) keep();
-      else window.kept.forget(part);
-    });
     clear.addEventListener("click", function () {
-      var saved = before ? null : values();
-      fill(before || {});
+      var saved = before ? null : sheets.map(function (sheet) { return sheet.values(); });
+      sheets.forEach(function (sheet, place) { sheet.fill(before ? before[place] : {}); });
       settle(saved);
-      keep();
-      status.textContent = saved ? status.dataset.cleared : "";
+      var sheet = sheets[sheets.length - 1];
+      if (keep(sheet)) say(sheet, saved ? sheet.status.dataset.cleared : "");
     });
-    fields.forEach(function (field) {
-      field.addEventListener("input", function () {
-        settle(null);
-        keep();
-      });
-    });
-    controls.querySelector("[data-print-page]").addEventListener("click", function () { window.print(); });
+    last.querySelector("[data-print-page]").addEventListener("click", function () { window.print(); });
 
-    var old = window.kept.read(part);
-    if (old) {
-      fill(old);
-      tick.checked = true;
-    }
-    controls.hidden = false;
+    sheets.forEach(function (sheet, place) {
+      sheet.controls.querySelector(".keep__hint").hidden = place > 0;
+      sheet.controls.querySelector(".keep__buttons").hidden = sheet.controls !== last;
+      sheet.tick.addEventListener("change", function () {
+        mark(sheet.tick.checked);
+        if (!sheet.tick.checked) forget();
+        if (keep(sheet)) say(sheet, sheet.tick.checked ? sheet.status.dataset.kept : sheet.status.dataset.forgotten);
+      });
+      sheet.fields.forEach(function (field) {
+        field.addEventListener("input", function () {
+          settle(null);
+          keep(sheet);
+        });
+      });
+      var old = window.kept.read(sheet.part);
+      if (old) {
+        sheet.fill(old);
+        mark(true);
+      }
+      sheet.controls.hidden = false;
+    });
   }
 
-  document.querySelectorAll(".worksheet:has(.keep)").forEach(serve);
+  var found = Array.from(document.querySelectorAll(".worksheet:has(.keep)")).map(read);
+  if (found.length) serve(found);
 })();

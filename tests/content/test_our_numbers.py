@@ -92,7 +92,7 @@ def test_it_does_not_score_a_sheet_that_is_not_complete(client):
 
 def test_it_leaves_out_of_discern_what_does_not_apply(client):
     filled(make.live(), discern_9="na", discern_10="na")
-    assert row()["DISCERN"].split()[2] == "70"
+    assert row()["DISCERN"].split()[3] == "70)"
 
 
 def test_it_takes_words_that_were_never_measured(client):
