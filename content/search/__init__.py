@@ -7,5 +7,8 @@ search good (synonyms, spelling, the order of small decisions) is ours and the s
 from content.search.documents import prune, rebuild, refresh, reindex, remove
 from content.search.finding import find
 from content.search.results import Hit, Results
+from content.search.urgent import is_urgent
 
-__all__ = ["Hit", "Results", "find", "prune", "rebuild", "refresh", "reindex", "remove"]
+__all__ = [
+    "Hit", "Results", "find", "is_urgent", "prune", "rebuild", "refresh", "reindex", "remove"
+]  # fmt: skip

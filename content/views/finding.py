@@ -17,6 +17,7 @@ from content.pages.parts import parts
 from content.search.words import folded
 
 LONGEST_QUERY = 200
+WARNING_SIGNS_SLUG = "emergency-signs"
 
 
 @require_safe
@@ -74,6 +75,9 @@ def search(request: HttpRequest) -> HttpResponse:
         robots="noindex",
     )
     context = {"query": query, "results": None, "nearest": ()}
+    if engine.is_urgent(query):
+        signs = guide.by_slug.get(WARNING_SIGNS_SLUG)
+        context |= {"is_urgent": True, "emergency_url": signs.url if signs else ""}
     if query:
         found = engine.find(query, page=page_number(request.GET.get("page", "")))
         context |= {"results": results(guide, query, found), "nearest": found.nearest}

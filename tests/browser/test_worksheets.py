@@ -11,6 +11,7 @@ from tests.browser.hands import watched
 pytestmark = pytest.mark.browser
 CHECKLIST = "/recovery/the-first-day/"
 DIARY = "/recovery/if-the-pain-comes-back/"
+SEVERAL = "/recovery/pain-diary/"
 KEEP = "Keep this on this device"
 
 
@@ -96,6 +97,32 @@ def test_it_keeps_each_worksheet_apart(open_page, site):
     assert len(kept(page)) == 2
     page.get_by_label(KEEP).uncheck()
     assert list(kept(page)) == [f"{CHECKLIST}#s-my-first-day"]
+
+
+def test_it_keeps_all_worksheets_of_a_page_with_one_tick(open_page):
+    page = open_page(SEVERAL)
+    ticks = page.get_by_label(KEEP)
+    assert ticks.count() == 2
+    expect(page.locator(".keep__hint").filter(visible=True)).to_have_count(1)
+    expect(page.get_by_role("button", name="Clear it all")).to_have_count(1)
+    page.locator(".checklist li").get_by_role("checkbox").first.check()
+    pain(page, "1 day after").fill("4")
+    ticks.last.check()
+    expect(ticks.first).to_be_checked()
+    assert sorted(kept(page)) == [
+        f"{SEVERAL}#s-add-these-to-your-page",
+        f"{SEVERAL}#s-my-pain-diary",
+    ]
+    page.reload()
+    expect(pain(page, "1 day after")).to_have_value("4")
+    page.get_by_role("button", name="Clear it all").click()
+    expect(pain(page, "1 day after")).to_have_value("")
+    expect(page.locator(".checklist li :checked")).to_have_count(0)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator(".checklist li :checked")).to_have_count(1)
+    ticks.first.uncheck()
+    expect(ticks.last).not_to_be_checked()
+    assert kept(page) == {}
 
 
 def test_it_clears_it_all_and_puts_it_back(open_page):

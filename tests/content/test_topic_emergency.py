@@ -1,0 +1,24 @@
+"""A part that holds a page of warning signs says first when to call, with the number to press."""
+
+import pytest
+
+from content.models import current_guide
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("slug", ["emergency-signs", "when-to-call-us"])
+def test_it_puts_the_number_before_all_else_of_the_part(client, slug):
+    make.live(make.article(slug=slug))
+    entry = current_guide().by_slug[slug]
+    page = client.get(entry.topic.url).content.decode()
+    assert page.index("Is this an emergency?") < page.index("Pages in this part")
+    assert "go numb between your legs" in page
+    assert f'href="{entry.url}">See all warning signs' in page
+
+
+def test_it_stays_calm_in_a_part_without_such_a_page(client):
+    make.live(make.article(slug="the-medicines"))
+    entry = current_guide().by_slug["the-medicines"]
+    assert "Is this an emergency?" not in client.get(entry.topic.url).content.decode()
