@@ -18,6 +18,7 @@ import pytest
 
 from tests.server import ADMINISTRATOR, Server, command, free_port, run
 from tests.source import ROOT
+from tpi_site import static_files
 
 pytestmark = pytest.mark.browser  # as slow as a browser, and once is enough
 
@@ -53,11 +54,13 @@ def test_it_serves_the_guide_keeps_it_and_stops_cleanly(tmp_path):
     assert "Traceback" not in output
     assert re.search(r"Password, shown only now: \S{20}", output)
     assert stat.S_IMODE(os.stat(data / "secret_key").st_mode) == 0o600
+    collected = (data / "static" / static_files.NOTE).stat().st_ino
     with Server(data) as second:
         assert "trigger point" in second.get("/").lower()
         again = second.stop()
     assert "Password" not in again
     assert "Loaded" not in again
+    assert (data / "static" / static_files.NOTE).stat().st_ino == collected
 
 
 def test_it_runs_under_gunicorn_as_well(data):

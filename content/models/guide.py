@@ -147,7 +147,8 @@ def read_guide(edition: str, at: datetime) -> Guide:
     }
     guide.topics.extend(entries.values())
     related = related_ids()
-    for revision in live_revisions(at):
+    # A few at a time: the models take many times the memory of the entries made of them.
+    for revision in live_revisions(at).iterator(chunk_size=500):
         topic = entries[revision.article.topic_id]
         entry = article_entry(revision, topic, stamps, related, at)
         (guide.muscles if entry.muscle else topic.articles).append(entry)

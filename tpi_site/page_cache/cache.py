@@ -77,7 +77,7 @@ class PageCache:
     Hosts need no check here: an unknown one is refused by Django, so nothing is kept for it.
     """
 
-    def __init__(self, app: Callable, current: Callable[[], str], most: int = 24_000_000):
+    def __init__(self, app: Callable, current: Callable[[], str], most: int = 16_000_000):
         self.app, self.current, self.most = app, current, most
         self.pages: OrderedDict[tuple, KeptPage] = OrderedDict()
         self.weight = 0
