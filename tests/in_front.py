@@ -45,6 +45,7 @@ def wait_for(process: subprocess.Popen, answers: Callable, log: Path) -> None:
             return
         time.sleep(0.05)
     process.kill()
+    process.wait()
     raise RuntimeError(log.read_text())
 
 

@@ -75,6 +75,7 @@ class Server:
                 return self
             time.sleep(0.1)
         self.process.kill()
+        self.process.wait()
         raise RuntimeError(f"The server did not answer. It said: {self.log.read_text()}")
 
     def answers(self) -> bool:
