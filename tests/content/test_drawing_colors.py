@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 STYLES = settings.BASE_DIR / "static" / "css" / "src"
+SHEETS = ("tokens", "drawings", "print-drawings")
 SCHEMES = {
     "light": "",
     "dark": "@media screen and (prefers-color-scheme: dark)",
@@ -46,6 +47,10 @@ PAIRS = [
 ]
 
 
+def sheet(name):
+    return re.sub(r"/\*.*?\*/", "", (STYLES / f"{name}.css").read_text("utf-8"), flags=re.S)
+
+
 def blocks(css):
     """Every rule as (what stands around it, selector, its declarations)."""
     around, start = [], 0
@@ -63,11 +68,8 @@ def blocks(css):
 
 def tokens(scheme, tone):
     """The picture tokens that hold there; what the print sheet does not name stays as it is."""
-    values, sheets = (
-        {},
-        [(STYLES / f"{name}.css").read_text("utf-8") for name in ("tokens", "drawings")],
-    )
-    found = [rule for css in sheets for rule in blocks(re.sub(r"/\*.*?\*/", "", css, flags=re.S))]
+    values = {}
+    found = [rule for name in SHEETS for rule in blocks(sheet(name))]
     for selector in filter(None, (":root", tone)):
         for media in dict.fromkeys(("", SCHEMES[scheme])):
             for around, name, declarations in found:
@@ -109,7 +111,7 @@ def test_a_shape_stands_out_from_what_it_lies_on(scheme, tone, shape, ground):
 def test_what_is_printed_is_gray():
     printed = [
         value
-        for around, _, declarations in blocks((STYLES / "drawings.css").read_text("utf-8"))
+        for around, _, declarations in blocks(sheet("print-drawings"))
         if around.endswith(SCHEMES["print"])
         for value in re.findall(r"#([0-9A-F]{6})", " ".join(declarations))
     ]

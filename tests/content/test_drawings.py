@@ -76,7 +76,8 @@ def test_it_takes_every_color_from_the_tokens(name):
 
 
 def test_the_rules_of_the_drawings_name_no_color_but_tokens():
-    css = re.sub(r"/\*.*?\*/", "", (STYLES / "drawings.css").read_text("utf-8"), flags=re.S)
+    sheets = ((STYLES / name).read_text("utf-8") for name in ("drawings.css", "print-drawings.css"))
+    css = re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.S)
     fixed = {
         (selector.strip(), value.strip())
         for selector, body in re.findall(r"([^{}]+){([^{}]*)}", css)
