@@ -78,7 +78,7 @@ def started(scripts: list[str]) -> subprocess.Popen:
     folder = process.stdout.readline().split("tail -f ")[1].removesuffix("/*.log\n")
     logs = [Path(folder, f"run-{number}.log") for number in range(len(scripts))]
     until = time.monotonic() + 20
-    while not all(log.read_text() for log in logs) and time.monotonic() < until:
+    while not all(log.exists() and log.read_text() for log in logs) and time.monotonic() < until:
         time.sleep(0.05)
     return process
 
