@@ -47,6 +47,8 @@ def test_it_says_that_the_site_runs_before_the_database_is_touched(monkeypatch):
 
     monkeypatch.setattr(start.Command, "prepare_database", prepare)
     monkeypatch.setattr(start.Command, "free_address", lambda self: "127.0.0.1")
+    # A copy of this process would go on with the other tests.
+    monkeypatch.setattr(start.beforehand, "apart", lambda work: work())
     with pytest.raises(Reached):
         call_command("start")
 

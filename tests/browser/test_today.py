@@ -268,7 +268,7 @@ def test_it_works_by_keyboard_alone(today):
     today.keyboard.press("Space")
     assert kept(today) == {}
     stops = []
-    for _ in range(5):
+    for _ in range(8):
         today.keyboard.press("Tab")
         stops.append(today.evaluate("document.activeElement.innerText.trim()"))
     assert "Print this day" in stops
