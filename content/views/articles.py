@@ -10,13 +10,14 @@ from content.models import TopicEntry, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.pages.shown import Shown, with_all_open
 from content.structured_data import breadcrumbs
+from content.views.emergencies import AFTER_A_SHOT, FROM_THE_SPINE
 from content.views.journey import article_neighbours, topic_neighbours
 from content.views.shown import article_view
 
 # A part of usual size has one page. However many articles there are, a page of it stays as light.
 PER_PAGE = 30
 # The pages that hold all signs to call for, each in the part that it is about.
-WARNING_SIGNS = ("when-to-call-us", "emergency-signs")
+WARNING_SIGNS = (AFTER_A_SHOT, FROM_THE_SPINE)
 
 
 @require_safe

@@ -10,10 +10,10 @@ from content.models import Guide, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.rendering.body_map import VIEWS, figure, whole
 from content.structured_data import breadcrumbs
+from content.views.emergencies import emergency_url
 
 NAME = "Where does it hurt?"
 LONGEST_QUERY = 80
-WARNING_SIGNS_SLUG = "emergency-signs"
 LABELS = {"back": "The back of the body", "front": "The front of the body"}
 
 
@@ -54,12 +54,10 @@ def body_close(request: HttpRequest, group: str) -> HttpResponse:
     shown = bodies.group_called(guide, group)
     if shown is None:
         return unknown_place(request, guide)
-    page = Page(
-        f"{shown.name} – {NAME}",
+    page = page_below(
+        request,
+        shown.name,
         f"{shown.name}, up close. Choose the place that hurts, and see what to check first.",
-        request.path,
-        facts=[breadcrumbs(trail((shown.name, request.path)))],
-        for_everyone=True,
     )
     return answer_page(
         request,
@@ -81,12 +79,10 @@ def body_place(request: HttpRequest, place: str) -> HttpResponse:
     if shown is None:
         return unknown_place(request, guide)
     name = shown.place.name
-    page = Page(
-        f"{name} – {NAME}",
+    page = page_below(
+        request,
+        name,
         f"Pain here: {name.lower()}. What to check first, and which muscles can send pain there.",
-        request.path,
-        facts=[breadcrumbs(trail((name, request.path)))],
-        for_everyone=True,
     )
     group = next(g for g in bodies.groups(guide) if g.name == shown.place.group)
     return answer_page(
@@ -99,6 +95,17 @@ def body_place(request: HttpRequest, place: str) -> HttpResponse:
         is_emergency=any(sender.entry.muscle["is_emergency"] for sender in shown.senders),
         group=group,
         others=with_urls(other for other in group.places if other is not shown.place),
+    )
+
+
+def page_below(request: HttpRequest, name: str, description: str) -> Page:
+    """A part or a place of the body, one step below the map."""
+    return Page(
+        f"{name} – {NAME}",
+        description,
+        request.path,
+        facts=[breadcrumbs(trail((name, request.path)))],
+        for_everyone=True,
     )
 
 
@@ -124,11 +131,6 @@ def home() -> str:
 
 def trail(*further: tuple[str, str]) -> list[tuple[str, str]]:
     return [(GUIDE_NAME, reverse("content:home")), (NAME, home()), *further]
-
-
-def emergency_url(guide: Guide) -> str:
-    entry = guide.by_slug.get(WARNING_SIGNS_SLUG)
-    return entry.url if entry else ""
 
 
 def choices(guide: Guide) -> dict:

@@ -15,9 +15,9 @@ from content.models.editions import kept_with_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.pages.parts import parts
 from content.search.words import folded
+from content.views.emergencies import emergency_url
 
 LONGEST_QUERY = 200
-WARNING_SIGNS_SLUG = "emergency-signs"
 
 
 @require_safe
@@ -76,8 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
     )
     context = {"query": query, "results": None, "nearest": ()}
     if engine.is_urgent(query):
-        signs = guide.by_slug.get(WARNING_SIGNS_SLUG)
-        context |= {"is_urgent": True, "emergency_url": signs.url if signs else ""}
+        context |= {"is_urgent": True, "emergency_url": emergency_url(guide)}
     if query:
         found = engine.find(query, page=page_number(request.GET.get("page", "")))
         context |= {"results": results(guide, query, found), "nearest": found.nearest}

@@ -8,8 +8,7 @@ from content import answers, body_map
 from content.models import Guide, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.structured_data import clinic
-
-WARNING_SIGNS_SLUG = "when-to-call-us"
+from content.views.emergencies import AFTER_A_SHOT
 
 
 @require_safe
@@ -36,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def emergency_link(guide: Guide) -> dict[str, str]:
-    entry = guide.by_slug.get(WARNING_SIGNS_SLUG)
+    entry = guide.by_slug.get(AFTER_A_SHOT)
     return {
         "emergency_url": entry.url if entry else "",
         "emergency_title": entry.title if entry else "",
