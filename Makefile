@@ -21,10 +21,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/python manage.py bundle_css --check
+	$(BIN)/python manage.py join_files --check
 
-css: $(VENV)/.installed-dev
-	$(BIN)/python manage.py bundle_css
+joined: $(VENV)/.installed-dev
+	$(BIN)/python manage.py join_files
 
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.pictures

@@ -83,5 +83,5 @@ def test_it_misses_no_test_file_where_all_are_asked_for(request):
     assert without_test([str(mine)], [], []) == []
 
 
-def test_it_sends_the_style_sheet_that_the_files_make():
-    call_command("bundle_css", check=True, verbosity=0)
+def test_it_sends_the_styles_and_scripts_that_the_files_make():
+    call_command("join_files", check=True, verbosity=0)

@@ -43,9 +43,9 @@ class SharedPicture:
 class Page:
     """`title` and `description` are the page's own; `path` is its canonical path. A framed page
     stands in a staff screen, where no script of its own may run and links open elsewhere. `scripts`
-    and `sheets` are the static files of the blocks that this page alone needs; what a template
-    always needs it names itself. A page `for_everyone` is the same for all until the guide changes,
-    so it may be kept and given to others."""
+    are those of the blocks that this page alone needs; what a template always needs it names
+    itself. A page `for_everyone` is the same for all until the guide changes, so it may be kept and
+    given to others."""
 
     title: str
     description: str
@@ -56,7 +56,6 @@ class Page:
     for_everyone: bool = False
     facts: list[dict] = field(default_factory=list)
     scripts: tuple[str, ...] = ()
-    sheets: tuple[str, ...] = ()
     picture: SharedPicture | None = None
     language_url: str = field(default_factory=lambda: reverse("content:spanish"))
 

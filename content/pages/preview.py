@@ -7,7 +7,7 @@ from django.utils.cache import add_never_cache_headers
 from content.models import Review, Revision, TopicEntry, current_guide
 from content.models.guide import Guide, article_entry, topic_entry
 from content.pages import answer_page
-from content.pages.shown import SHEETS, Shown
+from content.pages.shown import Shown
 
 
 def draft_page(
@@ -31,9 +31,6 @@ def draft_page(
     page = shown.page()
     page.robots, page.facts, page.is_framed = "noindex", [], is_framed
     page.for_everyone = False
-    if is_framed:
-        # What is written next may need any of them, and the head stays as it is.
-        page.sheets = tuple(SHEETS)
     context = shown.context() | {"related": []} | more
     response = answer_page(request, template, page, guide, part, status=status, **context)
     add_never_cache_headers(response)

@@ -67,7 +67,6 @@ class Shown:
             ],
             picture=None if self.withdrawal else shared_picture(revision),
             scripts=scripts_for(revision.body_html),
-            sheets=sheets_for(revision.body_html),
         )  # fmt: skip
 
     def context(self) -> dict:
@@ -130,27 +129,11 @@ class Shown:
 
 def scripts_for(body: str) -> tuple[str, ...]:
     """The scripts of the blocks that stand in the page, each of which works without."""
-    has_today = _TODAY in body
-    has_worksheet = _KEEP in body
-    return (
-        *(("js/kept.js",) if has_today or has_worksheet else ()),
-        *(("js/calendar.js", "js/today.js") if has_today else ()),
-        *(("js/worksheet.js",) if has_worksheet else ()),
-    )
+    return ("js/fill_in.js",) if any(mark in body for mark in _FILLED_IN) else ()
 
 
-def sheets_for(body: str) -> tuple[str, ...]:
-    """The style sheets of the blocks that stand in the page."""
-    return tuple(sheet for sheet, marks in SHEETS.items() if any(mark in body for mark in marks))
-
-
-_TODAY, _KEEP = '<section class="today"', '<div class="keep"'
-# Each block sheet, and what its blocks begin with.
-SHEETS = {
-    "css/drawings.css": ('<svg class="pic ', '<div class="muscle">'),
-    "css/body.css": ('<div class="muscle">',),
-    "css/forms.css": ('<div class="days">', '<div class="worksheet '),
-}
+# What is filled in on screen: the day of the injection, checklists and diaries.
+_FILLED_IN = '<section class="today"', '<div class="keep"'
 
 
 def short_minutes(revision: Revision) -> int | None:

@@ -1,4 +1,4 @@
-"""The first view of every public page: the style sheets that it needs, and what it weighs."""
+"""The first view of every public page: what it loads, and what that weighs."""
 
 import re
 from urllib.error import HTTPError
@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.browser.paths import OWN, PLACES, listed
-from tests.browser.sheets import contents, linked, missing
+from tests.source import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,8 @@ MORE = [
     "/injection/benefits-and-risks/?detail=all",
 ]
 MOST, USUAL = 150_000, 80_000  # bytes of a first view with pictures, for every page and for most
-MOST_REQUESTS = 11  # of a page with days, which need three scripts of their own
+MOST_REQUESTS = 8  # with the icon; the contact form has two scripts of its own, other pages one
+SHEET = re.compile(r'<link rel="stylesheet" href="/static/css/([a-z]+)[^"]*"( media="print")?')
 # Pictures, scripts, sheets and the font; the page's icon is no part of its view.
 FILE = re.compile(
     r'(?:src|href)="(/(?:static|media)/[^"]+\.(?:css|js|woff2|svg|webp|avif|jpg|png))"'
@@ -53,22 +54,27 @@ def weight(address: str) -> int:
         return len(error.read())
 
 
-def test_every_page_links_each_sheet_that_has_a_say_on_it(browser, every_page):
-    blank, sheets = browser.new_page(), contents()
-    lacking = {path: missing(blank, html, sheets) for path, (html, _) in every_page.items()}
-    blank.close()
-    assert len(lacking) > 100
-    assert {path: rules for path, rules in lacking.items() if rules} == {}
+def test_every_page_waits_for_one_sheet_and_has_one_for_paper(every_page):
+    """A second one to wait for would open a second connection."""
+    assert len(every_page) > 100
+    for path, (html, _) in every_page.items():
+        assert SHEET.findall(html) == [("guide", ""), ("print", ' media="print"')], path
 
 
-def test_it_would_notice_a_sheet_that_is_not_linked(browser, every_page):
-    blank = browser.new_page()
-    html, _ = every_page["/recovery/moving-and-stretching/"]
-    for name in ("drawings", "forms"):
-        without = re.sub(rf"<link[^>]+css/{name}[^>]+>", "", html)
-        assert linked(html) - linked(without) == {name}
-        assert any(rule.startswith(f"{name}: ") for rule in missing(blank, without, contents()))
-    blank.close()
+def test_no_page_of_the_guide_needs_the_second_part_of_the_font(every_page):
+    css = (ROOT / "static/css/src/tokens.css").read_text("utf-8")
+    more = re.search(r"-more\.woff2.*?unicode-range:([^;]*);", css, re.DOTALL)[1]
+    letters = {chr(code) for part in re.findall(r"U\+([\dA-F-]+)", more) for code in codes(part)}
+    assert {"é", "ñ"}.isdisjoint(letters)
+    assert {"ö", "ç", "€"} <= letters
+    needed = {path: letters & set(html) for path, (html, _) in every_page.items()}
+    assert {path: found for path, found in needed.items() if found} == {}
+
+
+def codes(part: str) -> range:
+    """Of one part of a unicode-range, such as 00A2-00A8."""
+    first, _, last = part.partition("-")
+    return range(int(first, 16), int(last or first, 16) + 1)
 
 
 @pytest.fixture(scope="module")

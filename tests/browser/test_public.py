@@ -154,8 +154,7 @@ def test_it_sets_no_cookie(open_page, site):
 
 
 def test_it_stays_light_on_first_view(open_page, browser, site):
-    """60 kB over the wire with the font; at most ten requests where there is a list to tick, four
-    of them for style sheets, so that none which is not needed holds the words back."""
+    """60 kB over the wire with the font; at most seven requests with the icon."""
     context = browser.new_context(viewport={"width": 390, "height": 800})
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -166,7 +165,7 @@ def test_it_stays_light_on_first_view(open_page, browser, site):
     page.goto(f"{site}/recovery/the-first-day/", wait_until="networkidle")
     context.close()
     assert sum(sizes) <= 60_000
-    assert len([url for url in asked if not url.startswith("data:")]) <= 10
+    assert len([url for url in asked if not url.startswith("data:")]) <= 7
 
 
 def test_it_keeps_its_shapes_in_forced_colours(open_page):

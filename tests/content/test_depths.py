@@ -87,41 +87,15 @@ def scripts(html: str) -> list[str]:
     ("body", "needed"),
     [
         (make.BODY, []),
-        (f"{DAYS}\n\n{make.BODY}", ["kept", "calendar", "today"]),
-        (f"{DIARY}\n\n{make.BODY}", ["kept", "worksheet"]),
-        (f"{DAYS}\n\n{DIARY}\n\n{make.BODY}", ["kept", "calendar", "today", "worksheet"]),
+        (f"{DAYS}\n\n{make.BODY}", ["fill_in"]),
+        (f"{DIARY}\n\n{make.BODY}", ["fill_in"]),
+        (f"{DAYS}\n\n{DIARY}\n\n{make.BODY}", ["fill_in"]),
     ],
 )
 def test_it_asks_for_a_script_only_where_a_block_needs_it(client, body, needed):
     path = url(body)
     for view in ("", "print/"):
         assert scripts(page(client, path + view)) == ["guide", *needed]
-
-
-def sheets(html: str) -> set[str]:
-    return set(re.findall(r'<link rel="stylesheet" href="/static/css/(\w+)', html))
-
-
-@pytest.mark.parametrize(
-    ("body", "needed"),
-    [
-        (make.BODY, set()),
-        (f"{DAYS}\n\n{make.BODY}", {"forms"}),
-        (f"{DIARY}\n\n{make.BODY}", {"forms"}),
-        (f"{DRAWING}\n\n{make.BODY}", {"drawings"}),
-        (f"{DRAWING}\n\n{DIARY}\n\n{make.BODY}", {"drawings", "forms"}),
-    ],
-)
-def test_it_asks_for_a_sheet_only_where_a_block_needs_it(client, body, needed):
-    path = url(body)
-    for view in ("", "print/", "large-print/"):
-        assert sheets(page(client, path + view)) == {"guide", "print", *needed}
-
-
-def test_a_page_about_a_muscle_asks_for_the_sheet_of_bodies(client):
-    article = make.muscle().article
-    path = f"/{article.topic.slug}/{article.slug}/"
-    assert sheets(page(client, path)) == {"guide", "drawings", "print", "body"}
 
 
 def test_no_screen_waits_for_the_sheet_of_paper(client):
