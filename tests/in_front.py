@@ -82,7 +82,22 @@ class Proxy:
 
 
 class InFront:
-    """Each proxy that we hand out a file for passes these; `proxy` and `site` are the module's."""
+    """Each proxy that we hand out a file for passes these, with one site and one proxy for all."""
+
+    proxy_class: Callable[[Path, int, Path], Proxy]
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def site(cls, tmp_path_factory):
+        with site(tmp_path_factory.mktemp("behind")) as running:
+            yield running
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def proxy(cls, site, tmp_path_factory):
+        port = int(site.address.rpartition(":")[2])
+        with cls.proxy_class(tmp_path_factory.mktemp("proxy") / "run", port, site.data) as running:
+            yield running
 
     def test_it_serves_pages_with_the_headers_of_the_site_once(self, proxy):
         status, headers, body = proxy.ask(ARTICLE)

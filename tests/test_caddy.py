@@ -13,20 +13,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with in_front.site(tmp_path_factory.mktemp("behind")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def proxy(site, tmp_path_factory):
-    port = int(site.address.rpartition(":")[2])
-    with Caddy(tmp_path_factory.mktemp("caddy") / "run", port, site.data) as caddy:
-        yield caddy
-
-
 class TestCaddy(InFront):
+    proxy_class = Caddy
+
     def test_it_answers_nobody_who_names_another_host_inside_tls(self, proxy):
         with pytest.raises((ConnectionError, in_front.http.client.BadStatusLine)):
             proxy.ask_named("/", {"Host": "other.example.org"})

@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from tests import in_front
 from tests.in_front import ARTICLE, BEHIND, InFront
 from tests.nginx import NGINX, Nginx
 
@@ -15,20 +14,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with in_front.site(tmp_path_factory.mktemp("behind")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def proxy(site, tmp_path_factory):
-    port = int(site.address.rpartition(":")[2])
-    with Nginx(tmp_path_factory.mktemp("nginx") / "run", port, site.data) as nginx:
-        yield nginx
-
-
 class TestNginx(InFront):
+    proxy_class = Nginx
+
     @pytest.mark.parametrize("coding", ["br", "gzip", ""])
     def test_it_keeps_one_copy_for_each_coding(self, proxy, coding):
         proxy.ask("/recovery/", Accept_Encoding=coding)
