@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process, utils
 
 from content.models import ArticleEntry, Guide
 from content.models.editions import kept_with_guide
+from content.rendering.results import Question
 
 # How much of the question a search must say; found by trying the starter articles' questions.
 NEAR_ENOUGH = 85
@@ -71,7 +72,7 @@ def for_search(guide: Guide, query: str) -> Answer | None:
 class Asked:
     """Every question of a guide with its article, in plain words, and where each word stands."""
 
-    questions: list[tuple[ArticleEntry, dict]]
+    questions: list[tuple[ArticleEntry, Question]]
     texts: list[str]
     with_word: dict[str, list[int]]
 
@@ -79,7 +80,7 @@ class Asked:
 @kept_with_guide
 def asked_in(guide: Guide) -> Asked:
     questions = [(entry, one) for entry in guide.articles() for one in entry.questions]
-    texts = [plain(question["text"]) for _, question in questions]
+    texts = [plain(question.text) for _, question in questions]
     with_word: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
         for word in set(text.split()):
@@ -91,10 +92,10 @@ def plain(text: str) -> str:
     return " ".join(w for w in utils.default_process(text).split() if w not in SMALL_WORDS)
 
 
-def answer(entry: ArticleEntry, question: dict) -> Answer:
+def answer(entry: ArticleEntry, question: Question) -> Answer:
     return Answer(
-        question["text"],
-        question["answer"],
-        f"{entry.url}#{question['anchor']}",
+        question.text,
+        question.answer,
+        f"{entry.url}#{question.anchor}",
         entry,
     )

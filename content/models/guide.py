@@ -19,8 +19,10 @@ from content.models.reviews import Review
 from content.models.revisions import Revision, minutes_to_read
 from content.models.stamps import Correction, Stamp, Stamps, standing_stamps
 from content.models.topics import Topic, drawing_template, split_line
+from content.rendering.results import Question
 
 GUIDE_LANGUAGE = "en"
+NO_MUSCLE: dict = {}
 UNKNOWN_CLINIC = ClinicDetails(name="Your spine clinic")
 # Stands wherever the summary of a page would stand whose treatment claims are folded away.
 BEING_CHECKED = (
@@ -64,11 +66,11 @@ class ArticleEntry:
     published_at: datetime
     first_published_at: datetime
     quick_answer: bool
-    questions: list[dict]
+    questions: tuple[Question, ...]
     stamp: Stamp | None
     related_ids: tuple[int, ...]
     is_folded: bool = False
-    muscle: dict = field(default_factory=dict)
+    muscle: dict = field(default_factory=lambda: NO_MUSCLE)
 
     @property
     def review(self) -> Review | None:
@@ -242,6 +244,7 @@ def article_entry(
 ) -> ArticleEntry:
     article, stamp = revision.article, stamps.get(revision.pk)
     folded = stamp is not None and stamp.is_folded(at or timezone.now())
+    published, first = revision.published_at, revision.first_published_at
     return ArticleEntry(
         article_id=article.pk,
         revision_id=revision.pk,
@@ -251,12 +254,19 @@ def article_entry(
         url=reverse("content:article", args=[topic.slug, article.slug]),
         topic=topic,
         reading_minutes=minutes_to_read(revision.word_count),
-        published_at=revision.published_at,
-        first_published_at=revision.first_published_at,
+        published_at=published,
+        first_published_at=published if first == published else first,
         quick_answer=article.quick_answer,
-        questions=[] if folded else revision.questions,
+        questions=() if folded else asked(revision),
         stamp=stamp,
         related_ids=related.get(article.pk, ()),
         is_folded=folded,
-        muscle=revision.muscle if article.kind == Article.Kind.MUSCLE else {},
+        muscle=revision.muscle if article.kind == Article.Kind.MUSCLE else NO_MUSCLE,
+    )
+
+
+def asked(revision: Revision) -> tuple[Question, ...]:
+    """Half the size of what JSON makes of them, which counts with ten thousand pages."""
+    return tuple(
+        Question(one["text"], one["answer"], one["anchor"]) for one in revision.questions
     )

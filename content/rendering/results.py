@@ -21,7 +21,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question block; `anchor` is the id of its heading."""
 

@@ -26,7 +26,7 @@ def page(client):
 
 def test_it_holds_every_question_of_the_guide_under_its_topic(client, starter_guide):
     guide = current_guide()
-    asked = [q["text"] for entry in guide.articles() for q in entry.questions]
+    asked = [q.text for entry in guide.articles() for q in entry.questions]
     sections = page(client).findall(".//section")
     shown = {s.find("h2").text: [h.text for h in s.findall(".//h3")] for s in sections[:-1]}
     assert [question for part in shown.values() for question in part] == asked

@@ -14,6 +14,7 @@ from enquiries.handling import keys
 from tpi_site import beforehand, environment, static_files
 from tpi_site.backup import turns
 from tpi_site.due_work import DueWork
+from tpi_site.few_arenas import keep_few_arenas
 from tpi_site.first_administrator import create_first_administrator
 from tpi_site.machines import processes, together
 from tpi_site.machines.alone import alone
@@ -143,6 +144,7 @@ class Command(BaseCommand):
         )
         self.stdout.flush()
         interrupt_only_the_parent()
+        keep_few_arenas()
         server = Granian(
             "tpi_site.wsgi:application",
             address=address,
