@@ -18,6 +18,8 @@ ADMINISTRATOR = ("maxine", "a long enough secret")
 # Set by the tests' own settings or by whoever runs them; a clinic's machine has none of these.
 NOT_A_CLINICS = {"DJANGO_SETTINGS_MODULE", "SITE_URL", "SECRET_KEY", "DATABASE_URL", "DATA_DIR"}
 
+AS_SHIPPED = {"WORKERS": ""}  # as many processes and threads as a clinic gets that sets nothing
+
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -63,6 +63,7 @@ def test_it_makes_sqlite_wait_and_keep_what_it_acknowledged(monkeypatch, tmp_pat
     options = environment.database(tmp_path / "site.sqlite3")["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
     assert "synchronous=FULL" in options["init_command"]
+    assert "cache_size=-250" in options["init_command"]
 
 
 def test_it_refuses_an_unknown_time_zone(monkeypatch):

@@ -149,8 +149,8 @@ def database(default: Path, threads: int = 4) -> dict:
 
 # IMMEDIATE makes a second writer wait instead of failing; FULL keeps what was acknowledged
 # through a power cut. Both were measured, see docs/decisions/0003-sqlite.md. What is erased is
-# overwritten, see docs/decisions/0010-retention-and-erasure.md. The cache is in kibibytes and for each
-# thread; the file itself lies in the memory of the system anyway.
+# overwritten, see docs/decisions/0010-retention-and-erasure.md. The cache is in
+# kibibytes and for each thread; the file lies in the memory of the system anyway.
 SQLITE = {
     "CONN_MAX_AGE": None,
     "OPTIONS": {

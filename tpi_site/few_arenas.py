@@ -1,7 +1,8 @@
 """Keeps the memory of a process with many threads together.
 
-glibc gives threads arenas of their own, up to eight for each processor, and what one thread sets free
-another can then not use. Python lets one thread run at a time, so they would hardly wait for each other.
+glibc gives threads arenas of their own, up to eight for each processor, and what one thread sets
+free another can then not use. Python lets one thread run at a time, so they would hardly wait for
+each other.
 """
 
 import ctypes

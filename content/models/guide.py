@@ -267,6 +267,4 @@ def article_entry(
 
 def asked(revision: Revision) -> tuple[Question, ...]:
     """Half the size of what JSON makes of them, which counts with ten thousand pages."""
-    return tuple(
-        Question(one["text"], one["answer"], one["anchor"]) for one in revision.questions
-    )
+    return tuple(Question(one["text"], one["answer"], one["anchor"]) for one in revision.questions)

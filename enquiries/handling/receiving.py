@@ -61,10 +61,17 @@ def receive(submission: Submission) -> Enquiry:
     Raises TooMany; like every error of the database, that means that nothing was stored.
     """
     key = _submission_key(submission, submission.nonce)
-    # Everything that takes thought comes first: while one message is stored, others wait.
-    return _stored(key) or _store_once(
-        _judged(submission), key, partial(_store, network=submission.network)
-    )
+    return _stored(key) or _receive_new(submission, key)
+
+
+def _receive_new(submission: Submission, key: str) -> Enquiry:
+    """The turn is taken before the message is judged: were other threads judging meanwhile, whoever
+    stores would wait for Python at each step, and the other processes for whoever stores."""
+    with own_turn():
+        return _store_once(
+            # Before the transaction: while one message is stored, others wait.
+            _judged(submission), key, partial(_store, network=submission.network)
+        )  # fmt: skip
 
 
 def _submission_key(words: Words, nonce: str) -> str:
@@ -102,7 +109,7 @@ def _judged(submission: Submission) -> Enquiry:
 
 
 def _store(enquiry: Enquiry, network: str) -> None:
-    with own_turn(), transaction.atomic():
+    with transaction.atomic():
         count_submission(network)
         enquiry.save(force_insert=True)
         if enquiry.status != Enquiry.Status.SPAM:

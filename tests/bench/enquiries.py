@@ -114,18 +114,17 @@ def grow(count: int) -> None:
 
 def many_at_once() -> None:
     """Every accepted message must be stored once, none that was not accepted."""
-    from tests.server import Server
+    from tests.server import AS_SHIPPED, Server
 
     settings = {
         "SECRET_KEY": secrets.token_hex(32),
         "ENQUIRIES_PER_NETWORK": "1000000",
         "ENQUIRIES_IN_TOTAL": "1000000",
-        "WORKERS": "2",
-    }
+    } | AS_SHIPPED
     BOOK.section(
         "Many patients at once",
-        f"Over loopback to `manage.py start`: {CLIENTS} clients in this process send "
-        f"{A_SECOND} submissions a second for {SECONDS} s, due work beside it. Afterwards the "
+        f"Over loopback to `manage.py start`: {CLIENTS} clients in this process, each with an "
+        f"address of its own, send {A_SECOND} submissions a second for {SECONDS} s, due work beside it. Afterwards the "
         "server's database is read and compared with what the clients were told.",
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -148,6 +147,7 @@ class Sender(threading.Thread):
     def __init__(self, address: str, key: str, number: int):
         super().__init__()
         self.host = urlsplit(address).netloc
+        self.address = f"127.0.0.{number + 2}"  # each is another patient
         share = A_SECOND * SECONDS // CLIENTS
         self.messages = {
             f"Client {number}, message {n}, may I swim?": token(key) for n in range(share)
@@ -157,7 +157,9 @@ class Sender(threading.Thread):
         self.failures: Counter = Counter()
 
     def run(self) -> None:
-        connection = http.client.HTTPConnection(self.host, timeout=30)
+        connection = http.client.HTTPConnection(
+            self.host, timeout=30, source_address=(self.address, 0)
+        )
         begin = time.perf_counter()
         for n, (words, made) in enumerate(self.messages.items()):
             time.sleep(max(0, begin + n * CLIENTS / A_SECOND - time.perf_counter()))

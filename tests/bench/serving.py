@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.bench.figures import BOOK
 from tests.nginx import HOST, NGINX, Nginx
-from tests.server import Server
+from tests.server import AS_SHIPPED, Server
 
 PATH = "/recovery/the-first-day/"
 SECONDS, CONNECTIONS, ROUNDS = 5, 16, 3
@@ -32,7 +32,8 @@ def serving(port: int) -> None:
     BOOK.section(
         "Pages a second",
         f"`wrk` over loopback with {CONNECTIONS} connections and 2 threads, on the same processors "
-        f"as the servers. Both are asked in turn for {SECONDS} s, {ROUNDS} times; the ratio is the "
+        f"as the servers; ours has the processes and threads that it comes with. Both are asked in "
+        f"turn for {SECONDS} s, {ROUNDS} times; the ratio is the "
         "median of the rounds. A cold start is on a database that is there, until the first page.",
     )
     if not shutil.which("wrk") or not NGINX:
@@ -45,7 +46,7 @@ def serving(port: int) -> None:
 
 
 def alone(folder: Path, port: int) -> None:
-    with Server(folder / "data", WORKERS="2", THREADS="4") as site:
+    with Server(folder / "data", **AS_SHIPPED) as site:
         body = page(site)
         BOOK.note(f"{PATH}, not compressed", len(body) / 1000, "kB")
         with StaticNginx(folder, body, port) as static:
@@ -131,7 +132,7 @@ def ratio(name: str, ours: list[dict], theirs: list[dict], goal: float) -> None:
 
 def behind_nginx(folder: Path) -> None:
     folder.mkdir()
-    with Server(folder / "data", WORKERS="2", THREADS="4", **BEHIND) as site:
+    with Server(folder / "data", **AS_SHIPPED, **BEHIND) as site:
         port = int(site.address.rpartition(":")[2])
         nginx = Nginx(folder / "nginx", port, site.data)
         # wrk asks by number and names no host, and one visitor may ask for 50 pages a second only.
@@ -165,6 +166,6 @@ def cold(data: Path) -> None:
     times = []
     for _ in range(3):
         began = time.monotonic()
-        with Server(data, WORKERS="2"):
+        with Server(data, **AS_SHIPPED):
             times.append(time.monotonic() - began)
     BOOK.note("cold start to the first page", statistics.median(times), "s", digits=2, most=2.5)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench import memory, stalling, visible
 from tests.bench.figures import BOOK
 from tests.bench.grown import Grown
-from tests.server import Server
+from tests.server import AS_SHIPPED, Server
 
 FEW, MANY = 100, int(os.environ.get("BENCH_ARTICLES", "10000"))
 ROUNDS, RUNS = 7, 25
@@ -27,11 +27,11 @@ def many() -> None:
             searches(more)
             sitemap(few, more)
             lists(more)
-        with Server(large, WORKERS="2") as site:
+        with Server(large, **AS_SHIPPED) as site:
             over_http(site)
             visible.on_one(site)
             stalling.new_visitor(site)
-        with Server(large, WORKERS="2") as site:
+        with Server(large, **AS_SHIPPED) as site:
             memory.of_a_worker(site, MANY)
 
 

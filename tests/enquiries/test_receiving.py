@@ -1,10 +1,13 @@
 """Messages are stored once and whole, urgent ones are marked, spam is sorted and never dropped."""
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from enquiries import handling
-from enquiries.handling import erasing
+from enquiries.handling import erasing, receiving, turns
 from enquiries.models import AuditEvent, Enquiry, NetworkCount, OutboxMessage
 from tests import make as guide
 from tests import people
@@ -220,6 +223,21 @@ def test_it_keeps_a_call_once_when_two_presses_meet(monkeypatch):
     assert handling.log_call(told(), by=carla, nonce="1") == first
     assert Enquiry.objects.count() == 1
     assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_judges_in_its_own_turn_and_before_the_transaction(monkeypatch):
+    seen, judge, count = [], receiving._judged, receiving.count_submission
+
+    def note(name, work, *about):
+        seen.append((name, turns._turn.locked(), connection.in_atomic_block))
+        return work(*about)
+
+    monkeypatch.setattr(receiving, "_judged", partial(note, "judged", judge))
+    monkeypatch.setattr(receiving, "count_submission", partial(note, "counted", count))
+    handling.receive(submission())
+    assert seen == [("judged", True, False), ("counted", True, True)]
+    assert not turns._turn.locked()
 
 
 def test_it_asks_the_database_little(django_assert_max_num_queries):
