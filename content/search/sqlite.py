@@ -19,16 +19,13 @@ def rank(
     query: Query, language: str, *, every: bool, hidden: Collection[int], limit: int
 ) -> tuple[list[int], int]:
     table = table_for(language)
-    found = (
-        f"FROM {table} "  # noqa: S608 - the table is one of the two names above
-        f"WHERE {table} MATCH %s AND rowid NOT IN (SELECT value FROM json_each(%s))"
-    )
-    wanted = [expression(query, every), json.dumps(list(hidden))]
     rows = fetch(
-        # Counting apart is quick, and only the best rows have to leave the database.
-        f"SELECT rowid, (SELECT count(*) {found}) {found} "
-        f"ORDER BY bm25({table}, {WEIGHTS}), rowid LIMIT %s",
-        [*wanted, *wanted, limit],
+        # Used twice, so it is read once: for the best and for the count.
+        "WITH found AS ("  # noqa: S608 - the table is one of the two names above
+        f"SELECT rowid AS id, bm25({table}, {WEIGHTS}) AS score FROM {table} "
+        f"WHERE {table} MATCH %s AND rowid NOT IN (SELECT value FROM json_each(%s))) "
+        "SELECT id, (SELECT count(*) FROM found) FROM found ORDER BY score, id LIMIT %s",
+        [expression(query, every), json.dumps(list(hidden)), limit],
     )
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
