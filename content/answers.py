@@ -1,6 +1,7 @@
 """Short answers, taken from the question blocks of public articles, for home and search."""
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -58,10 +59,7 @@ def for_search(guide: Guide, query: str) -> Answer | None:
     if not words:
         return None
     known = asked_in(guide)
-    near = {at for word in words for at in known.with_word.get(word, ())}
-    if not near and len(words) > 1:  # all of them may be misspelt
-        near = range(len(known.texts))
-    texts = {at: known.texts[at] for at in sorted(near)}
+    texts = {at: known.texts[at] for at in sorted(known.near(words))}
     best = process.extractOne(
         " ".join(words), texts, scorer=fuzz.token_set_ratio, score_cutoff=NEAR_ENOUGH
     )
@@ -70,11 +68,43 @@ def for_search(guide: Guide, query: str) -> Answer | None:
 
 @dataclass(frozen=True)
 class Asked:
-    """Every question of a guide with its article, in plain words, and where each word stands."""
+    """Every question of a guide with its article, in plain words, and where each word stands.
+    `lengths` are of the words side by side, each of them once."""
 
     questions: list[tuple[ArticleEntry, Question]]
     texts: list[str]
+    lengths: Sequence[int]
     with_word: dict[str, list[int]]
+    with_length: dict[int, list[int]]
+
+    def near(self, words: Iterable[str]) -> list[int]:
+        """Those that have one of the words, or any when none has, as far as they can be near
+        enough. rapidfuzz compares the words in common, and these with the rest of either side; so
+        what they cover, or how long they are, already says how alike they can be at most."""
+        words = set(words)
+        length = len(" ".join(words))
+        covered: dict[int, int] = {}
+        for word in words:
+            for at in self.with_word.get(word, ()):
+                covered[at] = covered.get(at, -1) + len(word) + 1
+        shortest, longest = bounds(length)
+        if covered:
+            return [
+                at for at, common in covered.items()
+                if common >= shortest or self.lengths[at] <= longest
+            ]  # fmt: skip
+        return self.as_long(range(shortest, longest + 1)) if len(words) > 1 else []
+
+    def as_long(self, lengths: range) -> list[int]:
+        """For when all words may be misspelt: then the whole of both is compared."""
+        return [at for length in lengths for at in self.with_length.get(length, ())]
+
+
+def bounds(length: int) -> tuple[int, int]:
+    """How long a text near enough to one of this length is: in all, twice the shorter one can be
+    alike."""
+    rest = 200 - NEAR_ENOUGH
+    return -(-length * NEAR_ENOUGH // rest), length * rest // NEAR_ENOUGH
 
 
 @kept_with_guide
@@ -82,10 +112,15 @@ def asked_in(guide: Guide) -> Asked:
     questions = [(entry, one) for entry in guide.articles() for one in entry.questions]
     texts = [plain(question.text) for _, question in questions]
     with_word: dict[str, list[int]] = {}
+    with_length: dict[int, list[int]] = {}
+    lengths = array("L")
     for at, text in enumerate(texts):
-        for word in set(text.split()):
+        words = set(text.split())
+        lengths.append(len(" ".join(words)))
+        with_length.setdefault(lengths[at], []).append(at)
+        for word in words:
             with_word.setdefault(word, []).append(at)
-    return Asked(questions, texts, with_word)
+    return Asked(questions, texts, lengths, with_word, with_length)
 
 
 def plain(text: str) -> str:

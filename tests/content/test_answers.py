@@ -1,0 +1,66 @@
+"""The quick answer to a search: the question that says nearly what was typed."""
+
+import random
+
+import pytest
+from rapidfuzz import fuzz, process
+
+from content import answers
+from content.models import current_guide
+
+pytestmark = pytest.mark.django_db
+
+
+def likeness(one: str, other: str) -> float:
+    return fuzz.token_set_ratio(one, other)
+
+
+def typed(known: answers.Asked) -> list[str]:
+    """Parts of real questions, mixed and misspelt, and words of no question."""
+    chance = random.Random(3)
+    found = ["made up", "triger point", "drive", "zzzz qqqq", "when", "can i drivee after a shott"]
+    for text in known.texts:
+        words = text.split()
+        found.append(" ".join(chance.sample(words, chance.randint(1, len(words)))))
+        found.append(" ".join(word[:-1] if len(word) > 4 else word for word in words))
+        found.append(f"{text} {chance.choice(known.texts)}")
+    return found
+
+
+def test_it_leaves_out_no_question_that_is_near_enough(starter_guide):
+    known = answers.asked_in(current_guide())
+    assert len(known.texts) > 40
+    answered = 0
+    for text in typed(known):
+        words = [word for word in text.split() if word not in answers.SMALL_WORDS]
+        looked_at = set(known.near(words))
+        asked = " ".join(words)
+        having = {at for word in words for at in known.with_word.get(word, ())}
+        if not having and len(words) > 1:
+            having = set(range(len(known.texts)))
+        for at in having - looked_at:
+            assert likeness(asked, known.texts[at]) < answers.NEAR_ENOUGH, (asked, known.texts[at])
+        best = process.extractOne(
+            asked, {at: known.texts[at] for at in sorted(having)},
+            scorer=fuzz.token_set_ratio, score_cutoff=answers.NEAR_ENOUGH,
+        )  # fmt: skip
+        found = answers.for_search(current_guide(), text)
+        assert (found and found.question) == (best and known.questions[best[2]][1]["text"]), text
+        answered += found is not None
+    assert answered > 40
+
+
+def test_it_knows_how_long_a_text_is_that_is_just_near_enough():
+    assert answers.bounds(17) == (13, 23)
+    assert likeness("a" * 17, "a" * 17 + "b" * 6) == answers.NEAR_ENOUGH
+    assert answers.bounds(23)[0] == 17
+
+
+def test_it_compares_few_of_many_questions(starter_guide):
+    known = answers.asked_in(current_guide())
+    assert len(known.near(["made", "up"])) < len(known.texts) / 4
+
+
+def test_it_answers_nothing_that_nobody_asks(starter_guide):
+    assert answers.for_search(current_guide(), "zzzz qqqq") is None
+    assert answers.for_search(current_guide(), "the of") is None
