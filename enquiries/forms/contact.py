@@ -61,8 +61,8 @@ class ContactForm(forms.Form):
     )
     message = TextField(
         label="Your question",
-        help_text="A few words are enough. Please leave out what we do not need to know. Examples "
-        "are your birth date and Social Security number. No one can misuse what is not here.",
+        help_text="A few words are enough. Please leave out what we do not need to know, like your "
+        "birth date or Social Security number. What you leave out stays private.",
         when_empty="Write your question in the box.",
     )
     month, day, year = (
