@@ -13,13 +13,21 @@ ARTICLE = "/recovery/day-by-day/"
 SIZES = {"Letter": (612, 792), "A4": (596, 843)}
 POINTS_18 = 24  # CSS pixels
 POINTS_11 = 14.6
-# The visual design asks for 4; the longest articles need more, and none may grow unseen.
+# The visual design asks for 4; a few articles with charts to fill in need 5, and none may grow unseen.
 MOST_SHEETS = {
     "/trigger-points/upper-trapezius/": 4,
-    "/recovery/the-first-day/": 5,
+    "/recovery/the-first-day/": 3,
+    "/recovery/when-to-call-us/": 4,
+    "/injection/step-by-step-on-the-day/": 4,
+    "/injection/benefits-and-risks/": 4,
+    "/recovery/moving-and-stretching/": 4,
     ARTICLE: 5,
-    "/injection/the-medicines/": 6,
-    "/recovery/moving-and-stretching/": 6,
+    "/injection/the-medicines/": 5,
+    "/trigger-points/what-you-can-do-first/": 5,
+    "/words-to-know/": 3,
+    "/questions/": 4,
+    "/where-does-it-hurt/buttock/": 4,
+    "/contact/": 1,
 }
 SMALLEST = """() => Math.min(...[...document.querySelectorAll("body *")].filter(e =>
   e.checkVisibility() && e.getClientRects().length && !e.closest("svg, sup, .visually-hidden") &&
@@ -61,7 +69,7 @@ def test_it_numbers_the_sheets_of_every_kind_of_page(open_page, site):
 
 
 @pytest.mark.parametrize(("path", "most"), MOST_SHEETS.items())
-def test_an_article_takes_few_sheets(open_page, path, most):
+def test_a_page_takes_few_sheets(open_page, path, most):
     page = open_page(path)
     assert {size: len(sheets(page, size)) <= most for size in SIZES} == dict.fromkeys(SIZES, True)
 
@@ -76,7 +84,8 @@ def test_it_makes_words_no_smaller_to_save_paper(open_page):
 
 
 def test_it_spells_out_where_links_lead(open_page, site):
-    said = " ".join(words(sheet) for sheet in sheets(open_page(ARTICLE)))
+    said = "".join(words(sheet) for sheet in sheets(open_page(ARTICLE)))
+    said = said.replace(" ", "")  # a long address goes on in the next line
     host = site.partition("://")[2]
     assert f"({host}/trigger-points/what-you-can-do-first/)" in said
     assert "(https://emedicine.medscape.com/article/1997731-print)" in said
