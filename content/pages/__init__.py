@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from content.models import Guide, TopicEntry
+from content.pages.frame import Frame
 from content.rendering.sanitizer import safe_json
 from content.structured_data import absolute
 
@@ -84,7 +85,8 @@ def answer_page(
     **context,
 ) -> HttpResponse:
     """A page in the frame that all public pages share."""
-    context |= {"page": page, "guide": guide, "part": part}
+    frame = Frame(guide, page, part, request.path)
+    context |= {"page": page, "guide": guide, "part": part, "frame": frame}
     response = render(request, template, context, status=status)
     if page.for_everyone and status == 200:
         for name, value in FOR_EVERYONE.items():
