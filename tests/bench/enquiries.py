@@ -124,8 +124,9 @@ def many_at_once() -> None:
     BOOK.section(
         "Many patients at once",
         f"Over loopback to `manage.py start`: {CLIENTS} clients in this process, each with an "
-        f"address of its own, send {A_SECOND} submissions a second for {SECONDS} s, due work beside it. Afterwards the "
-        "server's database is read and compared with what the clients were told.",
+        f"address of its own, send {A_SECOND} submissions a second for {SECONDS} s, due work "
+        "beside it. Afterwards the server's database is read and compared with what the clients "
+        "were told.",
     )
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"

@@ -32,9 +32,9 @@ def serving(port: int) -> None:
     BOOK.section(
         "Pages a second",
         f"`wrk` over loopback with {CONNECTIONS} connections and 2 threads, on the same processors "
-        f"as the servers; ours has the processes and threads that it comes with. Both are asked in "
-        f"turn for {SECONDS} s, {ROUNDS} times; the ratio is the "
-        "median of the rounds. A cold start is on a database that is there, until the first page.",
+        "as the servers; ours has the processes and threads that it comes with. Both are asked in "
+        f"turn for {SECONDS} s, {ROUNDS} times; the ratio is the median of the rounds. A cold "
+        "start is on a database that is there, until the first page.",
     )
     if not shutil.which("wrk") or not NGINX:
         BOOK.missing("pages a second", "wrk and nginx are needed")
