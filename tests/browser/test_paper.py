@@ -13,7 +13,7 @@ ARTICLE = "/recovery/day-by-day/"
 SIZES = {"Letter": (612, 792), "A4": (596, 843)}
 POINTS_18 = 24  # CSS pixels
 POINTS_11 = 14.6
-# The visual design asks for 4; a few articles with charts to fill in need 5, and none may grow unseen.
+# The visual design asks for 4; a few articles with charts need 5, and none may grow unseen.
 MOST_SHEETS = {
     "/trigger-points/upper-trapezius/": 4,
     "/recovery/the-first-day/": 3,
