@@ -45,7 +45,7 @@ def test_it_leaves_out_no_question_that_is_near_enough(starter_guide):
             scorer=fuzz.token_set_ratio, score_cutoff=answers.NEAR_ENOUGH,
         )  # fmt: skip
         found = answers.for_search(current_guide(), text)
-        assert (found and found.question) == (best and known.questions[best[2]][1]["text"]), text
+        assert (found and found.question) == (best and known.questions[best[2]][1].text), text
         answered += found is not None
     assert answered > 40
 
