@@ -25,7 +25,7 @@ MOST_SHEETS = {
     "/injection/the-medicines/": 5,
     "/trigger-points/what-you-can-do-first/": 5,
     "/words-to-know/": 3,
-    "/questions/": 4,
+    "/questions/": 5,  # 4 of the starter guide; other tests publish questions too
     "/where-does-it-hurt/buttock/": 4,
     "/contact/": 1,
 }
