@@ -69,8 +69,8 @@ class ArticleEntry:
     questions: tuple[Question, ...]
     stamp: Stamp | None
     related_ids: tuple[int, ...]
-    is_folded: bool = False
-    muscle: dict = field(default_factory=lambda: NO_MUSCLE)
+    is_folded: bool
+    muscle: dict
 
     @property
     def review(self) -> Review | None:

@@ -11,7 +11,6 @@ pytestmark = pytest.mark.django_db
 MORE = "::: more What each study did\n" + "Many words here. " * 300 + "\n\n### Inside\n\nLast.\n:::"
 BODY = f"## What studies found\n\nThe short version.\n\n{MORE}\n\n{make.BODY}"
 DAYS = "::: day 0-2 At first\nWhen to call: Call us for a fever.\n:::"
-DRAWING = "::: figure drawing:taut-band A tight band\n1. Easy\n2. Tight\n3. A knot\n:::"
 DIARY = "::: diary\n| When | Pain |\n|---|---|\n| Before | |\n:::"
 
 

@@ -349,6 +349,8 @@ class TestTheScript:
         page = client.post(script("preview", article), typed(article, title="Not saved yet"))
         text = page.content.decode()
         assert "<h1>Not saved yet</h1>" in text
+        for sheet in ("guide", "print"):
+            assert f"css/{sheet}.css" in text
         assert "No clinician has checked this page yet" in text
         assert "<script>" not in text
         assert article.revisions.count() == 1
