@@ -51,8 +51,10 @@ def enquiry(**fields) -> Enquiry:
 
 
 def closed(*, days_ago: float = 0, **fields) -> Enquiry:
-    """Answered some days ago, received the day before that."""
-    closed_at = timezone.now() - timedelta(days=days_ago)
+    """Answered some days of the clinic ago, received the day before that."""
+    # Days on the clinic's wall clock: when summer time ended in between, as
+    # many times 24 hours ago is another date for an hour before midnight.
+    closed_at = timezone.localtime() - timedelta(days=days_ago)
     return enquiry(
         **{
             "status": Enquiry.Status.ANSWERED,
