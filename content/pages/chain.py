@@ -41,14 +41,19 @@ class Version:
 
 
 def chain(shown: Shown) -> list[Version]:
-    """Newest first. Three queries, whatever the number of versions."""
+    """Newest first. Three queries at most, whatever the number of versions."""
     revisions = public_revisions(shown)
     reviews = Review.objects.filter(revision__article=shown.revision.article_id)
     signed = [(review, signature(review, shown)) for review in reviews.order_by("signed_at")]
-    rows = SmallCorrection.objects.filter(revision__article=shown.revision.article_id)
-    small = {row.revision_id: row for row in rows}
+    small = small_corrections(shown) if signed else {}
     versions = [version(revision, shown, signed, small.get(revision.pk)) for revision in revisions]
     return [*versions[:-1], replace(versions[-1], is_first=True)]
+
+
+def small_corrections(shown: Shown) -> dict[int, SmallCorrection]:
+    """By the revision that they made. Each rests on a signature, so there are none without one."""
+    rows = SmallCorrection.objects.filter(revision__article=shown.revision.article_id)
+    return {row.revision_id: row for row in rows}
 
 
 def public_revisions(shown: Shown) -> list[Revision]:

@@ -13,8 +13,8 @@ from content.models.revisions import minutes_to_read
 from content.pages import GUIDE_NAME, Page, SharedPicture
 from content.rendering.depths import all_open, has_more, words_of_more
 from content.rendering.folding import fold, tells_to_call
-from content.rendering.leading import emergency_first, leading
-from content.rendering.sanitizer import stored_html
+from content.rendering.leading import leading_length
+from content.rendering.sanitizer import stored_html, stored_part
 from content.structured_data import breadcrumbs, medical_page
 
 
@@ -97,8 +97,10 @@ class Shown:
     def cut(self) -> tuple[SafeString, str]:
         """What the page shows before its list of contents, and the rest of the body: of a page
         about a muscle what to check first, of a page for emergencies its cards."""
-        html = self.revision.body_html
-        return leading(html) if self.entry.muscle else emergency_first(html)
+        html, end = self.revision.body_html, self.revision.leading_length
+        if end is None:
+            end = leading_length(html)
+        return stored_part(html, 0, end), html[end:]
 
     def words(self) -> dict:
         revision, parts = self.revision, [self.entry.topic.slug, self.entry.slug]

@@ -14,9 +14,11 @@ from content.models import Article, Edition, Picture, PictureUse, Revision
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.rendering import Lookups, Rendered, render
 from content.rendering.characters import unturned
+from content.rendering.leading import leading_length
 
 MADE = (
     "body_html",
+    "leading_length",
     "references_html",
     "reference_count",
     "headings",
@@ -145,6 +147,7 @@ def fill_from_words(revision: Revision, world: Lookups) -> Rendered:
     revision.questions = [asdict(question) for question in page.questions]
     revision.plain_text = page.text
     revision.muscle = asdict(page.muscle) if page.muscle else {}
+    revision.leading_length = leading_length(page.html)
     revision.word_count = len(f"{revision.summary} {revision.key_points} {page.text}".split())
     revision.problems = [asdict(problem) for problem in page.problems]
     # Keys and not lists, so that both databases can be asked which revisions use a thing.

@@ -1,41 +1,41 @@
-"""Cuts what a page must show before its list of contents from the rest of its stored body."""
+"""Finds how much of its body a page must show before its list of contents."""
 
 from itertools import takewhile
 
-from django.utils.safestring import SafeString
-
 from content.rendering.elements import outermost
-from content.rendering.sanitizer import stored_part
 
 _FIRST = ("check-first", "muscle")
 _EMERGENCY, _HEADING = "care--emergency", "<h2"
 _BEFORE_A_CARD = ("h2", "h3", "p")
 
 
-def leading(html: str) -> tuple[SafeString, str]:
-    """What to check first with the picture and its words, and the HTML after it. Nothing is cut
-    from a page that begins otherwise, or that is not well-formed."""
+def leading_length(html: str) -> int:
+    """How many characters of a body stand before the list of contents: of a page about a muscle
+    what to check first with the picture and its words; of a page that begins with an emergency
+    card, after a heading and some words at most, its whole first section. 0 for any other page,
+    and for HTML that is not well-formed."""
+    if any(name in html for name in _FIRST) and (end := _end_of_muscle(html)):
+        return end
+    return _end_of_emergency(html) if _may_begin_with_emergency(html) else 0
+
+
+def _end_of_muscle(html: str) -> int:
     end = 0
     for element in outermost(html) or ():
         if not element.classes.intersection(_FIRST):
             break
         end = element.end
-    return stored_part(html, 0, end), html[end:]
+    return end
 
 
-def emergency_first(html: str) -> tuple[SafeString, str]:
-    """The whole first section of a page that begins with an emergency card, and the HTML after it.
-    A heading and some words may stand before the card. Nothing is cut from any other page."""
-    if not _may_begin_with_emergency(html):
-        return stored_part(html, 0, 0), html
+def _end_of_emergency(html: str) -> int:
     elements = outermost(html) or []
     texts = takewhile(lambda element: element.tag in _BEFORE_A_CARD, elements)
     card = next(iter(elements[len(list(texts)) :]), None)
     if not card or _EMERGENCY not in card.classes:
-        return stored_part(html, 0, 0), html
+        return 0
     headings = (e.start for e in elements if e.tag == "h2" and e.start > card.start)
-    end = next(headings, len(html))
-    return stored_part(html, 0, end), html[end:]
+    return next(headings, len(html))
 
 
 def _may_begin_with_emergency(html: str) -> bool:

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from content.models import Revision
+from content.rendering.leading import leading_length
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +58,16 @@ def test_any_other_page_has_its_contents_first(client):
     html = shown(client, body=make.BODY)
     assert html.index('class="contents"') < html.index("care--emergency")
     assert "article--first" not in html
+
+
+@pytest.mark.parametrize("body", [BODY, make.BODY, make.muscle_body()])
+def test_a_revision_knows_where_they_end(body):
+    revision = make.draft(body=body)
+    assert revision.leading_length == leading_length(revision.body_html)
+
+
+def test_it_shows_them_of_a_page_that_was_rendered_before_they_were_measured(client):
+    before = shown(client)
+    Revision.objects.update(leading_length=None)
+    article = Revision.objects.get().article
+    assert client.get(f"/{article.topic.slug}/{article.slug}/").content.decode() == before

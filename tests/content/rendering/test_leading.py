@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.rendering.leading import emergency_first
+from content.rendering.leading import leading_length
 
 HEADING, WORDS = '<h2 id="s-help">When to get help</h2>', "<p>Start here.</p>"
 CARD = '<section class="care care--emergency"><ul><li>Call 911.</li></ul></section>'
@@ -21,11 +21,11 @@ REST = '<h2 id="s-more">More</h2><p>Other words.</p>'
     ],
 )
 def test_it_cuts_the_whole_first_section_of_a_page_for_emergencies(first):
-    assert emergency_first(first + REST) == (first, REST)
+    assert leading_length(first + REST) == len(first)
 
 
 def test_it_takes_all_of_a_page_with_one_section():
-    assert emergency_first(HEADING + CARD + WORDS) == (HEADING + CARD + WORDS, "")
+    assert leading_length(HEADING + CARD + WORDS) == len(HEADING + CARD + WORDS)
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_it_takes_all_of_a_page_with_one_section():
     ],
 )
 def test_it_cuts_nothing_from_any_other_page(html):
-    assert emergency_first(html) == ("", html)
+    assert leading_length(html) == 0
