@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tpi_site import static_files
+from tpi_site.management.commands.join_files import JOINED
 
 
 @pytest.fixture
@@ -99,3 +100,10 @@ def test_it_collects_again_after_it_was_cut_short(folders, monkeypatch):
             static_files.collect()
     (source / "guide.css").write_bytes(before)
     assert static_files.collect()
+
+
+def test_it_collects_no_file_that_another_is_joined_from():
+    collected = {path for path, _ in static_files.found()}
+    folders = {order.rpartition("/")[0] for order in JOINED.values()}
+    assert not [path for path in collected if path.lstrip("/").rpartition("/")[0] in folders]
+    assert {f"/{name}" for name in JOINED} <= collected

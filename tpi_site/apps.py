@@ -12,4 +12,4 @@ class StaffAdmin(admin.AdminConfig):
 class StaticFiles(StaticFilesConfig):
     """Our files of sources are not served."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "css/src/*"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "css/src*/*", "js/src/*"]

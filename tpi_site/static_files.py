@@ -44,10 +44,11 @@ def sources() -> str:
     """The files, and whatever else decides on what is made of them."""
     programs = [django.__version__, *map(version, ("whitenoise", "brotli"))]
     how = [settings.STORAGES["staticfiles"], settings.WHITENOISE_KEEP_ONLY_HASHED_FILES]
-    return _digest([("", json.dumps([programs, how]).encode()), *_found()])
+    return _digest([("", json.dumps([programs, how]).encode()), *found()])
 
 
-def _found() -> Iterator[tuple[str, bytes]]:
+def found() -> Iterator[tuple[str, bytes]]:
+    """The path, after its prefix and a slash, and the content of each file to collect."""
     ignored = apps.get_app_config("staticfiles").ignore_patterns
     for finder in get_finders():
         for path, storage in sorted(finder.list(ignored), key=lambda found: found[0]):
