@@ -73,11 +73,13 @@ class Drawing:
         return self._part(60)
 
     def _part(self, share: int) -> float:
-        return round(self._width / share, 2)
+        return round(self._extent / share, 2)
 
     @property
-    def _width(self) -> float:
-        return float(self.viewbox.split()[2])
+    def _extent(self) -> float:
+        """Of a tall part it is the height that limits how large it can be shown."""
+        width, height = map(float, self.viewbox.split()[2:])
+        return max(width, 0.4 * height)
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,15 @@ def test_it_hides_a_picture_without_a_label_from_screen_readers():
     assert svg(markup(plain)).get("aria-hidden") == "true"
 
 
+def test_it_makes_the_dots_larger_in_a_tall_part_that_is_shown_small():
+    back = figure().views["back"]
+    dots = [
+        drawing("x", back, "", muscles=[], places=[], figure=figure(), viewbox=viewbox).dot
+        for viewbox in ("0 0 140 140", "0 0 140 350", "0 0 140 530")
+    ]
+    assert dots[0] == dots[1] < dots[2]
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_it_makes_each_place_of_the_whole_figure_a_link_with_a_name(view):
     places = [(place, f"/go/{place.id}/") for place in figure().places]
