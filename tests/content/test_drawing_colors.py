@@ -33,6 +33,8 @@ PAIRS = [
     (".pic-tone-glove", "finger-edge", "milk"),
     (".pic--in-the-syringe", "steel", "ground"),
     (".pic--in-the-syringe", "steel", "glass"),
+    (".pic--treatment-ladder", "steel", "ground"),
+    ("", "ink", "pointer-edge"),
     ("", "bone-edge", "ground"),
     ("", "disc-edge", "ground"),
     ("", "nerve-rim", "ground"),
@@ -77,8 +79,6 @@ def tokens(scheme, tone):
                 if name == selector and here:
                     pairs = (line.partition(":") for line in declarations)
                     values.update({key.strip(): value.strip() for key, _, value in pairs})
-    if scheme == "print":
-        values["--pic-ground"] = "#FFFFFF"
     return values
 
 
