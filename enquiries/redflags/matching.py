@@ -1,4 +1,4 @@
-"""Finds the phrases of one language in a message. static/js/warning_signs.js does the same."""
+"""Finds the phrases of one language in a message. static/js/src/warning_signs.js does the same."""
 
 import re
 import unicodedata

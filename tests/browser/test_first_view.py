@@ -2,6 +2,7 @@
 
 import re
 from urllib.error import HTTPError
+from urllib.parse import unquote
 from urllib.request import Request, urlopen
 
 import pytest
@@ -21,10 +22,10 @@ MORE = [
     "/injection/benefits-and-risks/?detail=all",
 ]
 MOST, USUAL = 150_000, 80_000  # bytes of a first view with pictures, for every page and for most
-MOST_REQUESTS = 7  # the contact form has two scripts of its own, other pages one at most
+MOST_REQUESTS = 6  # the page, the font, two sheets, two scripts
 SHEET = re.compile(r'<link rel="stylesheet" href="/static/css/([a-z]+)[^"]*"( media="print")?')
-ICON = re.compile(r'<link rel="icon"[^>]*>')
-# Pictures, scripts, sheets and the font; the page's icon is no part of its view.
+ICON = re.compile(r'<link rel="icon" href="data:image/svg\+xml,([^"]+)">')
+# Pictures, scripts, sheets and the font.
 FILE = re.compile(
     r'(?:src|href)="(/(?:static|media)/[^"]+\.(?:css|js|woff2|svg|webp|avif|jpg|png))"'
 )
@@ -62,6 +63,13 @@ def test_every_page_waits_for_one_sheet_and_has_one_for_paper(every_page):
         assert SHEET.findall(html) == [("guide", ""), ("print", ' media="print"')], path
 
 
+def test_the_icon_of_the_tab_stands_in_every_page(every_page):
+    """Asked for, it would take its share of the line while nothing is painted yet."""
+    icon = (ROOT / "static/img/favicon.svg").read_text("utf-8").strip()
+    for path, (html, _) in every_page.items():
+        assert [unquote(text).replace("'", '"') for text in ICON.findall(html)] == [icon], path
+
+
 def test_no_page_of_the_guide_needs_the_second_part_of_the_font(every_page):
     css = (ROOT / "static/css/src/tokens.css").read_text("utf-8")
     more = re.search(r"-more\.woff2.*?unicode-range:([^;]*);", css, re.DOTALL)[1]
@@ -90,7 +98,7 @@ def weights(site, every_page) -> dict[str, int]:
 
 
 def files_of(html: str) -> list[str]:
-    return list(dict.fromkeys(FILE.findall(ICON.sub("", html))))
+    return list(dict.fromkeys(FILE.findall(html)))
 
 
 def test_no_first_view_is_heavy_and_most_are_light(weights):
@@ -116,5 +124,5 @@ def test_no_page_asks_for_more_than_it_was_weighed_with(open_page, every_page):
         asked = []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
         page.goto(page.url.replace("/es/", path), wait_until="networkidle")
-        paths = {"/" + url.split("/", 3)[3] for url in asked if "favicon" not in url}
+        paths = {"/" + url.split("/", 3)[3] for url in asked}
         assert paths - {path} - set(files_of(every_page[path][0])) == set()

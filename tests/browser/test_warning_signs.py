@@ -10,7 +10,7 @@ from tests.source import ROOT
 
 pytestmark = pytest.mark.browser
 
-SCRIPT = ROOT / "static/js/warning_signs.js"
+SCRIPT = ROOT / "static/js/src/warning_signs.js"
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'"
 PAGE = """<!doctype html><html lang=en><title>Ask us</title>
 <form action="/sent" method="get"><textarea name=message data-warning-signs

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 STATIC = Path(settings.BASE_DIR) / "static"
-# What patients' pages load, what paper needs, and the script of pages on which patients tick or
-# write what stays with them. Then the sheet of staff screens, what these need on top to show parts
-# of patients' pages, and that which lies over the standard admin.
+# What patients' pages load, what paper needs, and the scripts of pages on which patients tick or
+# write: what stays with them, and what they send. Then the sheet of staff screens, what these need
+# on top to show parts of patients' pages, and that which lies over the standard admin.
 JOINED = {
     "css/guide.css": "css/src/ORDER",
     "css/print.css": "css/src/ORDER-print",
     "js/fill_in.js": "js/src/ORDER",
+    "js/contact.js": "js/src/ORDER-contact",
     "css/staff.css": "css/src-staff/ORDER",
     "css/page.css": "css/src-staff/ORDER-page",
     "css/admin.css": "css/src-staff/ORDER-admin",
