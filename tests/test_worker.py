@@ -11,7 +11,7 @@ from tests.source import ROOT
 # every process and time from every start.
 FOR_OTHER_WORK = {
     *("boto3", "botocore", "s3transfer", "storages", "psycopg", "psycopg_pool"),
-    *("pypdf", "html5lib", "markdown", "gunicorn", "granian", "rcssmin", "setuptools"),
+    *("pypdf", "html5lib", "markdown", "gunicorn", "granian", "rcssmin", "rjsmin", "setuptools"),
     *("pytest", "playwright", "hypothesis", "tests", "numpy", "tkinter", "unittest"),
 }
 SCRIPT = """

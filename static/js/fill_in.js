@@ -1,431 +1,56 @@
 /* Made by `make joined` from static/js/src. Change the files there. */
-// What a patient chose to keep on this device: one name in the browser's own store, and nothing else.
-(function () {
-  "use strict";
-
-  var NAME = "guide";
-
-  function all() {
-    try {
-      var found = JSON.parse(window.localStorage.getItem(NAME));
-      return found && typeof found === "object" && !Array.isArray(found) ? found : {};
-    } catch (error) { return {}; }
-  }
-
-  // False where the browser refuses, as private windows and full stores do.
-  function write(values) {
-    try {
-      if (Object.keys(values).length) window.localStorage.setItem(NAME, JSON.stringify(values));
-      else window.localStorage.removeItem(NAME);
-      return true;
-    } catch (error) { return false; }
-  }
-
-  function keep(part, value) {
-    var values = all();
-    values[part] = value;
-    return write(values);
-  }
-
-  function forget(part) {
-    var values = all();
-    delete values[part];
-    return write(values);
-  }
-
-  // The same for a page and its print views.
-  function page() {
-    var canonical = document.querySelector("link[rel=canonical]");
-    return canonical ? new URL(canonical.href).pathname : window.location.pathname;
-  }
-
-  window.kept = { read: function (part) { return all()[part]; }, keep: keep, forget: forget, page: page };
-})();
-
-// Writes a calendar file (RFC 5545) in the browser and hands it over as a download.
-(function () {
-  "use strict";
-
-  var LONGEST_LINE = 75, DAY = 86400000;
-
-  function escaped(text) {
-    return text.replace(/\\/g, "\\\\").replace(/;/g, "\\;").replace(/,/g, "\\,").replace(/\r?\n/g, "\\n");
-  }
-
-  // Lines are counted in octets and never cut inside a character.
-  function folded(line) {
-    var size = 0, encoder = new TextEncoder();
-    return Array.from(line).map(function (character) {
-      var own = encoder.encode(character).length;
-      var cut = size + own > LONGEST_LINE;
-      size = cut ? 1 + own : size + own;
-      return cut ? "\r\n " + character : character;
-    }).join("");
-  }
-
-  function two(number) { return String(number).padStart(2, "0"); }
-  function day(date) { return date.year + two(date.month) + two(date.day); }
-
-  function later(date, days) {
-    var moved = new Date(Date.UTC(date.year, date.month - 1, date.day) + days * DAY);
-    return { year: moved.getUTCFullYear(), month: moved.getUTCMonth() + 1, day: moved.getUTCDate() };
-  }
-
-  function stamp(moment) { return moment.toISOString().replace(/[-:]|\.\d+/g, ""); }
-
-  // A time without a zone is the time on the clock, wherever the calendar is read.
-  function clock(moment) {
-    var date = { year: moment.getFullYear(), month: moment.getMonth() + 1, day: moment.getDate() };
-    return day(date) + "T" + two(moment.getHours()) + two(moment.getMinutes()) + "00";
-  }
-
-  function when(event) {
-    if (event.at) return ["DTSTART:" + clock(event.at), "DURATION:PT15M"];
-    return ["DTSTART;VALUE=DATE:" + day(event.first), "DTEND;VALUE=DATE:" + day(later(event.last, 1))];
-  }
-
-  function written(event, now) {
-    return ["BEGIN:VEVENT", "UID:" + event.id, "DTSTAMP:" + stamp(now)].concat(when(event), [
-      "SUMMARY:" + escaped(event.summary), "DESCRIPTION:" + escaped(event.note), "URL:" + event.url,
-      "CLASS:PRIVATE", "TRANSP:TRANSPARENT", "END:VEVENT"
-    ]);
-  }
-
-  // events: [{id, summary, note, url, first and last {year, month, day}, or at Date}]
-  function text(events, now) {
-    var lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Trigger point guide//EN", "CALSCALE:GREGORIAN"];
-    events.forEach(function (event) { lines = lines.concat(written(event, now)); });
-    return lines.concat("END:VCALENDAR").map(folded).join("\r\n") + "\r\n";
-  }
-
-  function download(name, content) {
-    var link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([content], { type: "text/calendar;charset=utf-8" }));
-    link.download = name;
-    link.click();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
-  }
-
-  window.calendar = { text: text, download: download, later: later };
-})();
-
-// “Today is day 2”: counts the days since an injection on this device and shows the row of the table
-// that is about today. Asks for nothing, sends nothing, and keeps the date only when told to.
-(function () {
-  "use strict";
-
-  var DAY = 86400000, HOUR = 3600000, YEAR_DAYS = 366, PART = "today";
-  var box = document.querySelector(".today");
-  if (!box) return;
-
-  var form = box.querySelector("form");
-  var date = box.querySelector("[data-date]"), time = box.querySelector("[data-time]");
-  var remember = box.querySelector("[data-remember]");
-  var status = box.querySelector(".today__status"), panel = box.querySelector("[data-day]");
-  var rows = Array.from(box.parentElement.querySelectorAll("tr[data-days]")).map(function (row) {
-    var days = row.dataset.days.split("-").map(Number);
-    return { row: row, first: days[0], last: days[1] };
-  });
-  var ids = new Map(), shown = null;
-
-  function say(name, values) {
-    var words = box.querySelector("[data-say='" + name + "']").textContent;
-    return words.replace(/\{(\w+)\}/g, function (all, key) { return values[key]; });
-  }
-
-  function numbers(pattern, text) {
-    var found = pattern.exec(text);
-    return found && found.slice(1).map(Number);
-  }
-
-  function entered() {
-    var parts = numbers(/^(\d{4,6})-(\d\d)-(\d\d)$/, date.value);
-    if (!parts) return null;
-    return {
-      year: parts[0], month: parts[1], day: parts[2], clock: numbers(/^(\d\d):(\d\d)/, time.value)
-    };
-  }
-
-  // Whole days of the calendar: no clock that is put forward or back can change them.
-  function daysSince(chosen, now) {
-    var today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
-    return Math.round((today - Date.UTC(chosen.year, chosen.month - 1, chosen.day)) / DAY);
-  }
-
-  function moment(chosen) {
-    return chosen.clock && new Date(
-      chosen.year, chosen.month - 1, chosen.day, chosen.clock[0], chosen.clock[1]
-    );
-  }
-
-  function since(chosen, now) {
-    var hours = chosen.clock ? (now - moment(chosen)) / HOUR : Infinity;
-    if (hours >= 24) return "";
-    if (hours < 1) return " " + say("hour");
-    if (hours < 2) return " " + say("one-hour");
-    return " " + say("hours", { hours: Math.floor(hours) });
-  }
-
-  // What to say when no row is shown; nothing when one is.
-  function instead(chosen, day, now) {
-    if (!chosen) return say("none");
-    if (day < 0) return say("future");
-    if (chosen.clock && moment(chosen) > now) return say("later");
-    if (day > YEAR_DAYS) return say("long");
-    if (rowOf(day)) return "";
-    var last = Math.max.apply(null, rows.map(function (one) { return one.last; }));
-    return say(day > last ? "after" : "between", { day: day, last: last });
-  }
-
-  function rowOf(day) {
-    return rows.find(function (one) { return one.first <= day && day <= one.last; });
-  }
-
-  function show() {
-    var now = new Date(), chosen = entered();
-    var day = chosen ? daysSince(chosen, now) : 0;
-    var other = instead(chosen, day, now);
-    unmark();
-    shown = other ? null : { chosen: chosen, day: day };
-    panel.hidden = Boolean(other);
-    if (!other) fill(rowOf(day), day, now, since(chosen, now));
-    status.textContent = other || found(day, chosen, now);
-    // The panel below shows the same words in large.
-    status.classList.toggle("visually-hidden", !other);
-    date.setAttribute("aria-invalid", String(Boolean(other) && (!chosen || day < 0)));
-    if (remember.checked) keep();
-  }
-
-  function found(day, chosen, now) {
-    return say(day ? "found" : "zero", { day: day, title: titleOf(rowOf(day)) }) + since(chosen, now);
-  }
-
-  function titleOf(one) { return one.row.querySelector(".days__title").textContent; }
-  function whenOf(one) { return one.row.querySelector(".days__when").textContent.replace(/:$/, ""); }
-
-  function fill(one, day, now, hours) {
-    panel.querySelector(".today__heading").textContent = say("heading", { day: day });
-    panel.querySelector(".today__date").textContent = now.toLocaleDateString(
-      document.documentElement.lang, { weekday: "long", year: "numeric", month: "long", day: "numeric" }
-    );
-    panel.querySelector(".today__hours").textContent = hours;
-    panel.querySelector(".today__stage").textContent = whenOf(one) + ": " + titleOf(one);
-    panel.querySelector(".today__parts").replaceChildren.apply(
-      panel.querySelector(".today__parts"), parts(one)
-    );
-    mark(one);
-  }
-
-  function parts(one) {
-    var level = Number(panel.querySelector(".today__heading").tagName[1]) + 1;
-    var cells = Array.from(one.row.querySelectorAll("td"));
-    return cells.filter(function (cell) { return cell.firstElementChild; }).map(function (cell) {
-      var part = document.createElement("div"), heading = document.createElement("h" + level);
-      part.className = "today__part" + (cell === cells[cells.length - 1] ? " today__part--call" : "");
-      heading.textContent = cell.dataset.label;
-      part.append(heading);
-      Array.from(cell.cloneNode(true).childNodes).forEach(function (child) { part.append(child); });
-      part.querySelectorAll("[id]").forEach(function (twice) { twice.removeAttribute("id"); });
-      return part;
-    });
-  }
-
-  function mark(one) {
-    var words = document.createElement("span");
-    words.className = "days__mark";
-    words.textContent = say("mark");
-    one.row.classList.add("is-today");
-    one.row.querySelector("th").prepend(words, " ");
-  }
-
-  function unmark() {
-    rows.forEach(function (one) {
-      var words = one.row.querySelector(".days__mark");
-      one.row.classList.remove("is-today");
-      if (!words) return;
-      words.nextSibling.remove();
-      words.remove();
-    });
-  }
-
-  function keep() {
-    if (entered()) window.kept.keep(PART, { date: date.value, time: time.value });
-  }
-
-  // The same event has the same name for as long as the page is open, so that nothing comes twice.
-  function id(key) {
-    if (!ids.has(key)) ids.set(key, crypto.getRandomValues(new Uint32Array(4)).join("-"));
-    return ids.get(key) + "@" + window.location.hostname;
-  }
-
-  function event(key, words, more) {
-    return Object.assign({
-      id: id(key + date.value + time.value), note: words.note, summary: words.summary,
-      url: window.location.origin + window.kept.page() + (more.anchor || "")
-    }, more);
-  }
-
-  function stages(chosen) {
-    return rows.map(function (one) {
-      var when = whenOf(one);
-      return event(one.row.dataset.days, {
-        summary: say("event", { when: when.toLowerCase() }), note: say("note")
-      }, {
-        first: window.calendar.later(chosen, one.first), last: window.calendar.later(chosen, one.last),
-        anchor: "#" + one.row.id
-      });
-    });
-  }
-
-  function diary(chosen) {
-    var at = moment(chosen);
-    return Array.from(box.querySelectorAll("[data-diary-days], [data-diary-hours]")).map(function (item) {
-      var words = { summary: say("diary", { when: item.textContent }), note: say("diary-note") };
-      var hours = Number(item.dataset.diaryHours), days = Number(item.dataset.diaryDays);
-      if (hours && !at) return null;
-      var on = hours ? null : window.calendar.later(chosen, days);
-      return event(item.textContent, words, hours ? { at: new Date(at.getTime() + hours * HOUR) } : { first: on, last: on });
-    }).filter(Boolean);
-  }
-
-  form.addEventListener("submit", function (submitted) {
-    submitted.preventDefault();
-    show();
-    if (!panel.hidden) panel.scrollIntoView({ block: "nearest" });
-  });
-  remember.addEventListener("change", function () {
-    if (remember.checked) keep();
-    else window.kept.forget(PART);
-  });
-  box.querySelector("[data-calendar]").addEventListener("click", function () {
-    var events = stages(shown.chosen).concat(diary(shown.chosen));
-    window.calendar.download("my-guide.ics", window.calendar.text(events, new Date()));
-  });
-  box.querySelector("[data-print-day]").addEventListener("click", function () {
-    document.documentElement.classList.add("prints-day");
-    window.print();
-  });
-  window.addEventListener("afterprint", function () {
-    document.documentElement.classList.remove("prints-day");
-  });
-
-  // A page that stays open over midnight tells the new day.
-  function watch() {
-    if (shown && daysSince(shown.chosen, new Date()) !== shown.day) show();
-  }
-  document.addEventListener("visibilitychange", watch);
-  setInterval(watch, 60000);
-
-  var old = window.kept.read(PART);
-  if (old && typeof old.date === "string") {
-    date.value = old.date;
-    time.value = old.time || "";
-    remember.checked = true;
-    if (entered()) show();
-  }
-  box.hidden = false;
-})();
-
-// Checklists and diaries: keeps what was filled in on this device, when told to, and clears it.
-(function () {
-  "use strict";
-
-  function textOf(element) { return element ? element.textContent.replace(/\s+/g, " ").trim() : ""; }
-
-  // By its words and not by its place, so that a changed page puts nothing beside the wrong line.
-  function nameOf(field) {
-    var names = field.getAttribute("aria-labelledby");
-    if (!names) return textOf(field.closest("label"));
-    return names.split(" ").map(function (id) { return textOf(document.getElementById(id)); }).join(" – ");
-  }
-
-  function valueOf(field) { return field.type === "checkbox" ? field.checked : field.value; }
-  function put(field, value) {
-    if (field.type === "checkbox") field.checked = value === true;
-    else field.value = typeof value === "string" ? value : "";
-  }
-
-  // What one worksheet holds, under a name of its own.
-  function read(sheet, place) {
-    var controls = sheet.querySelector(".keep"), title = sheet.querySelector(".worksheet__title");
-    var fields = Array.from(sheet.querySelectorAll("input, textarea")).filter(function (field) {
-      return !controls.contains(field);
-    });
-    return {
-      part: window.kept.page() + "#" + (title ? title.id : place),
-      controls: controls,
-      tick: controls.querySelector("[data-keep]"),
-      status: controls.querySelector(".keep__status"),
-      fields: fields,
-      values: function () {
-        var found = {};
-        fields.forEach(function (field) { if (valueOf(field)) found[nameOf(field)] = valueOf(field); });
-        return found;
-      },
-      fill: function (found) { fields.forEach(function (field) { put(field, found[nameOf(field)]); }); }
-    };
-  }
-
-  // All worksheets of a page go together: one tick keeps them all. What must be known before the tick
-  // stands under the first, and the buttons stand under the last.
-  function serve(sheets) {
-    var last = sheets[sheets.length - 1].controls, before = null;
-    var clear = last.querySelector("[data-clear]"), clearWords = clear.textContent;
-
-    function mark(checked) { sheets.forEach(function (sheet) { sheet.tick.checked = checked; }); }
-    function say(sheet, words) {
-      sheets.forEach(function (other) { other.status.textContent = other === sheet ? words : ""; });
-    }
-
-    function forget() { sheets.forEach(function (sheet) { window.kept.forget(sheet.part); }); }
-
-    function keep(sheet) {
-      if (!sheet.tick.checked) return true;
-      if (sheets.every(function (each) { return window.kept.keep(each.part, each.values()); })) return true;
-      forget();
-      mark(false);
-      say(sheet, sheet.status.dataset.full);
-      return false;
-    }
-
-    function settle(saved) {
-      before = saved;
-      clear.textContent = saved ? clear.dataset.back : clearWords;
-    }
-
-    clear.addEventListener("click", function () {
-      var saved = before ? null : sheets.map(function (sheet) { return sheet.values(); });
-      sheets.forEach(function (sheet, place) { sheet.fill(before ? before[place] : {}); });
-      settle(saved);
-      var sheet = sheets[sheets.length - 1];
-      if (keep(sheet)) say(sheet, saved ? sheet.status.dataset.cleared : "");
-    });
-    last.querySelector("[data-print-page]").addEventListener("click", function () { window.print(); });
-
-    sheets.forEach(function (sheet, place) {
-      sheet.controls.querySelector(".keep__hint").hidden = place > 0;
-      sheet.controls.querySelector(".keep__buttons").hidden = sheet.controls !== last;
-      sheet.tick.addEventListener("change", function () {
-        mark(sheet.tick.checked);
-        if (!sheet.tick.checked) forget();
-        if (keep(sheet)) say(sheet, sheet.tick.checked ? sheet.status.dataset.kept : sheet.status.dataset.forgotten);
-      });
-      sheet.fields.forEach(function (field) {
-        field.addEventListener("input", function () {
-          settle(null);
-          keep(sheet);
-        });
-      });
-      var old = window.kept.read(sheet.part);
-      if (old) {
-        sheet.fill(old);
-        mark(true);
-      }
-      sheet.controls.hidden = false;
-    });
-  }
-
-  var found = Array.from(document.querySelectorAll(".worksheet:has(.keep)")).map(read);
-  if (found.length) serve(found);
-})();
-
+(function(){"use strict";var NAME="guide";function all(){try{var found=JSON.parse(window.localStorage.getItem(NAME));return found&&typeof found==="object"&&!Array.isArray(found)?found:{};}catch(error){return{};}}
+function write(values){try{if(Object.keys(values).length)window.localStorage.setItem(NAME,JSON.stringify(values));else window.localStorage.removeItem(NAME);return true;}catch(error){return false;}}
+function keep(part,value){var values=all();values[part]=value;return write(values);}
+function forget(part){var values=all();delete values[part];return write(values);}
+function page(){var canonical=document.querySelector("link[rel=canonical]");return canonical?new URL(canonical.href).pathname:window.location.pathname;}
+window.kept={read:function(part){return all()[part];},keep:keep,forget:forget,page:page};})();
+(function(){"use strict";var LONGEST_LINE=75,DAY=86400000;function escaped(text){return text.replace(/\\/g,"\\\\").replace(/;/g,"\\;").replace(/,/g,"\\,").replace(/\r?\n/g,"\\n");}
+function folded(line){var size=0,encoder=new TextEncoder();return Array.from(line).map(function(character){var own=encoder.encode(character).length;var cut=size+own>LONGEST_LINE;size=cut?1+own:size+own;return cut?"\r\n "+character:character;}).join("");}
+function two(number){return String(number).padStart(2,"0");}
+function day(date){return date.year+two(date.month)+two(date.day);}
+function later(date,days){var moved=new Date(Date.UTC(date.year,date.month-1,date.day)+days*DAY);return{year:moved.getUTCFullYear(),month:moved.getUTCMonth()+1,day:moved.getUTCDate()};}
+function stamp(moment){return moment.toISOString().replace(/[-:]|\.\d+/g,"");}
+function clock(moment){var date={year:moment.getFullYear(),month:moment.getMonth()+1,day:moment.getDate()};return day(date)+"T"+two(moment.getHours())+two(moment.getMinutes())+"00";}
+function when(event){if(event.at)return["DTSTART:"+clock(event.at),"DURATION:PT15M"];return["DTSTART;VALUE=DATE:"+day(event.first),"DTEND;VALUE=DATE:"+day(later(event.last,1))];}
+function written(event,now){return["BEGIN:VEVENT","UID:"+event.id,"DTSTAMP:"+stamp(now)].concat(when(event),["SUMMARY:"+escaped(event.summary),"DESCRIPTION:"+escaped(event.note),"URL:"+event.url,"CLASS:PRIVATE","TRANSP:TRANSPARENT","END:VEVENT"]);}
+function text(events,now){var lines=["BEGIN:VCALENDAR","VERSION:2.0","PRODID:-//Trigger point guide//EN","CALSCALE:GREGORIAN"];events.forEach(function(event){lines=lines.concat(written(event,now));});return lines.concat("END:VCALENDAR").map(folded).join("\r\n")+"\r\n";}
+function download(name,content){var link=document.createElement("a");link.href=URL.createObjectURL(new Blob([content],{type:"text/calendar;charset=utf-8"}));link.download=name;link.click();setTimeout(function(){URL.revokeObjectURL(link.href);},60000);}
+window.calendar={text:text,download:download,later:later};})();
+(function(){"use strict";var DAY=86400000,HOUR=3600000,YEAR_DAYS=366,PART="today";var box=document.querySelector(".today");if(!box)return;var form=box.querySelector("form");var date=box.querySelector("[data-date]"),time=box.querySelector("[data-time]");var remember=box.querySelector("[data-remember]");var status=box.querySelector(".today__status"),panel=box.querySelector("[data-day]");var rows=Array.from(box.parentElement.querySelectorAll("tr[data-days]")).map(function(row){var days=row.dataset.days.split("-").map(Number);return{row:row,first:days[0],last:days[1]};});var ids=new Map(),shown=null;function say(name,values){var words=box.querySelector("[data-say='"+name+"']").textContent;return words.replace(/\{(\w+)\}/g,function(all,key){return values[key];});}
+function numbers(pattern,text){var found=pattern.exec(text);return found&&found.slice(1).map(Number);}
+function entered(){var parts=numbers(/^(\d{4,6})-(\d\d)-(\d\d)$/,date.value);if(!parts)return null;return{year:parts[0],month:parts[1],day:parts[2],clock:numbers(/^(\d\d):(\d\d)/,time.value)};}
+function daysSince(chosen,now){var today=Date.UTC(now.getFullYear(),now.getMonth(),now.getDate());return Math.round((today-Date.UTC(chosen.year,chosen.month-1,chosen.day))/DAY);}
+function moment(chosen){return chosen.clock&&new Date(chosen.year,chosen.month-1,chosen.day,chosen.clock[0],chosen.clock[1]);}
+function since(chosen,now){var hours=chosen.clock?(now-moment(chosen))/HOUR:Infinity;if(hours>=24)return"";if(hours<1)return" "+say("hour");if(hours<2)return" "+say("one-hour");return" "+say("hours",{hours:Math.floor(hours)});}
+function instead(chosen,day,now){if(!chosen)return say("none");if(day<0)return say("future");if(chosen.clock&&moment(chosen)>now)return say("later");if(day>YEAR_DAYS)return say("long");if(rowOf(day))return"";var last=Math.max.apply(null,rows.map(function(one){return one.last;}));return say(day>last?"after":"between",{day:day,last:last});}
+function rowOf(day){return rows.find(function(one){return one.first<=day&&day<=one.last;});}
+function show(){var now=new Date(),chosen=entered();var day=chosen?daysSince(chosen,now):0;var other=instead(chosen,day,now);unmark();shown=other?null:{chosen:chosen,day:day};panel.hidden=Boolean(other);if(!other)fill(rowOf(day),day,now,since(chosen,now));status.textContent=other||found(day,chosen,now);status.classList.toggle("visually-hidden",!other);date.setAttribute("aria-invalid",String(Boolean(other)&&(!chosen||day<0)));if(remember.checked)keep();}
+function found(day,chosen,now){return say(day?"found":"zero",{day:day,title:titleOf(rowOf(day))})+since(chosen,now);}
+function titleOf(one){return one.row.querySelector(".days__title").textContent;}
+function whenOf(one){return one.row.querySelector(".days__when").textContent.replace(/:$/,"");}
+function fill(one,day,now,hours){panel.querySelector(".today__heading").textContent=say("heading",{day:day});panel.querySelector(".today__date").textContent=now.toLocaleDateString(document.documentElement.lang,{weekday:"long",year:"numeric",month:"long",day:"numeric"});panel.querySelector(".today__hours").textContent=hours;panel.querySelector(".today__stage").textContent=whenOf(one)+": "+titleOf(one);panel.querySelector(".today__parts").replaceChildren.apply(panel.querySelector(".today__parts"),parts(one));mark(one);}
+function parts(one){var level=Number(panel.querySelector(".today__heading").tagName[1])+1;var cells=Array.from(one.row.querySelectorAll("td"));return cells.filter(function(cell){return cell.firstElementChild;}).map(function(cell){var part=document.createElement("div"),heading=document.createElement("h"+level);part.className="today__part"+(cell===cells[cells.length-1]?" today__part--call":"");heading.textContent=cell.dataset.label;part.append(heading);Array.from(cell.cloneNode(true).childNodes).forEach(function(child){part.append(child);});part.querySelectorAll("[id]").forEach(function(twice){twice.removeAttribute("id");});return part;});}
+function mark(one){var words=document.createElement("span");words.className="days__mark";words.textContent=say("mark");one.row.classList.add("is-today");one.row.querySelector("th").prepend(words," ");}
+function unmark(){rows.forEach(function(one){var words=one.row.querySelector(".days__mark");one.row.classList.remove("is-today");if(!words)return;words.nextSibling.remove();words.remove();});}
+function keep(){if(entered())window.kept.keep(PART,{date:date.value,time:time.value});}
+function id(key){if(!ids.has(key))ids.set(key,crypto.getRandomValues(new Uint32Array(4)).join("-"));return ids.get(key)+"@"+window.location.hostname;}
+function event(key,words,more){return Object.assign({id:id(key+date.value+time.value),note:words.note,summary:words.summary,url:window.location.origin+window.kept.page()+(more.anchor||"")},more);}
+function stages(chosen){return rows.map(function(one){var when=whenOf(one);return event(one.row.dataset.days,{summary:say("event",{when:when.toLowerCase()}),note:say("note")},{first:window.calendar.later(chosen,one.first),last:window.calendar.later(chosen,one.last),anchor:"#"+one.row.id});});}
+function diary(chosen){var at=moment(chosen);return Array.from(box.querySelectorAll("[data-diary-days], [data-diary-hours]")).map(function(item){var words={summary:say("diary",{when:item.textContent}),note:say("diary-note")};var hours=Number(item.dataset.diaryHours),days=Number(item.dataset.diaryDays);if(hours&&!at)return null;var on=hours?null:window.calendar.later(chosen,days);return event(item.textContent,words,hours?{at:new Date(at.getTime()+hours*HOUR)}:{first:on,last:on});}).filter(Boolean);}
+form.addEventListener("submit",function(submitted){submitted.preventDefault();show();if(!panel.hidden)panel.scrollIntoView({block:"nearest"});});remember.addEventListener("change",function(){if(remember.checked)keep();else window.kept.forget(PART);});box.querySelector("[data-calendar]").addEventListener("click",function(){var events=stages(shown.chosen).concat(diary(shown.chosen));window.calendar.download("my-guide.ics",window.calendar.text(events,new Date()));});box.querySelector("[data-print-day]").addEventListener("click",function(){document.documentElement.classList.add("prints-day");window.print();});window.addEventListener("afterprint",function(){document.documentElement.classList.remove("prints-day");});function watch(){if(shown&&daysSince(shown.chosen,new Date())!==shown.day)show();}
+document.addEventListener("visibilitychange",watch);setInterval(watch,60000);var old=window.kept.read(PART);if(old&&typeof old.date==="string"){date.value=old.date;time.value=old.time||"";remember.checked=true;if(entered())show();}
+box.hidden=false;})();
+(function(){"use strict";function textOf(element){return element?element.textContent.replace(/\s+/g," ").trim():"";}
+function nameOf(field){var names=field.getAttribute("aria-labelledby");if(!names)return textOf(field.closest("label"));return names.split(" ").map(function(id){return textOf(document.getElementById(id));}).join(" – ");}
+function valueOf(field){return field.type==="checkbox"?field.checked:field.value;}
+function put(field,value){if(field.type==="checkbox")field.checked=value===true;else field.value=typeof value==="string"?value:"";}
+function read(sheet,place){var controls=sheet.querySelector(".keep"),title=sheet.querySelector(".worksheet__title");var fields=Array.from(sheet.querySelectorAll("input, textarea")).filter(function(field){return!controls.contains(field);});return{part:window.kept.page()+"#"+(title?title.id:place),controls:controls,tick:controls.querySelector("[data-keep]"),status:controls.querySelector(".keep__status"),fields:fields,values:function(){var found={};fields.forEach(function(field){if(valueOf(field))found[nameOf(field)]=valueOf(field);});return found;},fill:function(found){fields.forEach(function(field){put(field,found[nameOf(field)]);});}};}
+function serve(sheets){var last=sheets[sheets.length-1].controls,before=null;var clear=last.querySelector("[data-clear]"),clearWords=clear.textContent;function mark(checked){sheets.forEach(function(sheet){sheet.tick.checked=checked;});}
+function say(sheet,words){sheets.forEach(function(other){other.status.textContent=other===sheet?words:"";});}
+function forget(){sheets.forEach(function(sheet){window.kept.forget(sheet.part);});}
+function keep(sheet){if(!sheet.tick.checked)return true;if(sheets.every(function(each){return window.kept.keep(each.part,each.values());}))return true;forget();mark(false);say(sheet,sheet.status.dataset.full);return false;}
+function settle(saved){before=saved;clear.textContent=saved?clear.dataset.back:clearWords;}
+clear.addEventListener("click",function(){var saved=before?null:sheets.map(function(sheet){return sheet.values();});sheets.forEach(function(sheet,place){sheet.fill(before?before[place]:{});});settle(saved);var sheet=sheets[sheets.length-1];if(keep(sheet))say(sheet,saved?sheet.status.dataset.cleared:"");});last.querySelector("[data-print-page]").addEventListener("click",function(){window.print();});sheets.forEach(function(sheet,place){sheet.controls.querySelector(".keep__hint").hidden=place>0;sheet.controls.querySelector(".keep__buttons").hidden=sheet.controls!==last;sheet.tick.addEventListener("change",function(){mark(sheet.tick.checked);if(!sheet.tick.checked)forget();if(keep(sheet))say(sheet,sheet.tick.checked?sheet.status.dataset.kept:sheet.status.dataset.forgotten);});sheet.fields.forEach(function(field){field.addEventListener("input",function(){settle(null);keep(sheet);});});var old=window.kept.read(sheet.part);if(old){sheet.fill(old);mark(true);}
+sheet.controls.hidden=false;});}
+var found=Array.from(document.querySelectorAll(".worksheet:has(.keep)")).map(read);if(found.length)serve(found);})();

@@ -20,18 +20,16 @@ HEAD = "/* Made by `make joined` from static/{folder}. Change the files there. *
 
 
 def joined(order: str) -> str:
-    """All files that `order` names, in its order; styles without comments and white space."""
+    """All files that `order` names, in its order, without comments and white space."""
+    # For developers only: a site that is run has the finished files.
+    from rcssmin import cssmin
+    from rjsmin import jsmin
+
+    smaller = cssmin if order.startswith("css/") else jsmin
     folder = (STATIC / order).parent
     texts = [(folder / name).read_text() for name in (STATIC / order).read_text().split()]
     head = HEAD.format(folder=folder.relative_to(STATIC))
-    return head + "\n".join(map(smaller, texts) if order.startswith("css/") else texts) + "\n"
-
-
-def smaller(styles: str) -> str:
-    # For developers only: a site that is run has the finished sheets.
-    from rcssmin import cssmin
-
-    return cssmin(styles)
+    return head + "\n".join(map(smaller, texts)) + "\n"
 
 
 class Command(BaseCommand):
