@@ -219,3 +219,15 @@ def test_it_is_linked_from_the_foot_of_every_page(client):
     make.live()
     for path in (URL, "/not-yet-checked/", "/questions/"):
         assert f'href="{path}"' in read(client, "/")
+
+
+def test_it_marks_itself_in_the_list_of_pages_without_leading_to_itself(client):
+    page = read(client)
+    assert '<span aria-current="page">Our numbers</span>' in page
+    main = page[page.index("<main") : page.index("</main>")]
+    assert f'href="{URL}"' not in main
+
+
+def test_it_shows_its_tables_before_what_else_there_is(client):
+    page = read(client)
+    assert page.index('id="others"') < page.index('id="about-rail-title"')
