@@ -55,6 +55,14 @@ def test_it_tells_how_long_the_short_version_and_the_whole_take(client):
     assert re.search(r"\d+ minute read</p>", page(client, url(make.BODY)))
 
 
+def test_it_names_one_time_where_both_depths_take_the_same(client):
+    few = "## What studies found\n\n::: more Each study\nA few words.\n:::\n\n" + make.BODY
+    html = page(client, url(few))
+    assert re.search(r"\d+ minute read</p>", html)
+    assert 'data-depth="all"' in html
+    assert "depth__time" not in html
+
+
 @pytest.mark.parametrize("query", ["", "?detail=some", "?detail="])
 def test_it_opens_nothing_for_other_questions(client, query):
     assert '<details class="more" open>' not in page(client, url(BODY) + query)
