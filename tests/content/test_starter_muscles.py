@@ -2,6 +2,8 @@
 place that no muscle reaches, no picture that leaves out what the words beside it say."""
 
 import re
+from difflib import SequenceMatcher
+from itertools import combinations
 
 import pytest
 
@@ -27,6 +29,11 @@ def holds(viewbox: str, path: str) -> bool:
     left, top, width, height = map(float, viewbox.split())
     x, y = map(float, START.match(path).groups())
     return left <= x <= left + width and top <= y <= top + height
+
+
+def warnings_of(page: str) -> list[str]:
+    [card] = re.findall(r"<section[^>]+check-first.*?</ul>", page, re.DOTALL)
+    return re.findall(r"<li>(.*?)</li>", card)
 
 
 def test_it_has_one_page_for_each_muscle_of_the_figure():
@@ -84,3 +91,24 @@ def test_it_calls_the_emergency_number_first_for_pain_in_the_chest():
     assert "pectorals" in senders
     assert "911" in words_of("pectorals").check[0]
     assert "chest pain" in words_of("pectorals").check[0].lower()
+
+
+@pytest.mark.django_db
+def test_it_says_no_warning_twice_in_other_words(client, starter_guide):
+    for place in figure().places:
+        page = client.get(f"/where-does-it-hurt/{place.id}/").content.decode()
+        lines = warnings_of(page)
+        assert len(lines) > 2, place.id
+        for one, other in combinations(lines, 2):
+            assert SequenceMatcher(None, one, other).ratio() < 0.7, (place.id, one, other)
+
+
+@pytest.mark.django_db
+def test_it_lists_the_most_urgent_warnings_first(client, starter_guide):
+    for place in figure().places:
+        lines = warnings_of(client.get(f"/where-does-it-hurt/{place.id}/").content.decode())
+        ranks = ["Call 911", "Go to", "See a doctor", "Call us", "Never assume"]
+        found = [
+            next(n for n, start in enumerate(ranks) if line.startswith(start)) for line in lines
+        ]
+        assert [n > 1 for n in found] == sorted(n > 1 for n in found), (place.id, lines)
