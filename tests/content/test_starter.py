@@ -174,3 +174,21 @@ def test_it_shows_six_quick_answers_on_the_front_page(starter_guide):
     found = answers.for_home(current_guide())
     assert len(found) == 6
     assert all(len(answer.answer.split()) <= 45 for answer in found)
+
+
+@each_article
+def test_it_sets_its_words_as_a_printer_would(article):
+    words = re.sub(r"\]\([^)\s]*\)", "]", article.body)
+    assert re.findall(r"\w'\w*|\w+'(?=\s)", words) == []  # straight, where a curved one belongs
+    assert re.findall(r"[?!…]\]\.", words) == []  # a stop after a title that brings its own
+    assert re.findall(r"[^\]\s] +\[\^", words) == []  # a gap before the number of a source
+    for block in blocks(article):
+        assert re.findall(r"\b(\w+) \1\b", block.text, re.IGNORECASE) == []
+
+
+@each_article
+def test_it_gives_source_numbers_that_stand_together_in_order(article):
+    numbers = {name: place for place, name in enumerate(dict.fromkeys(CITED.findall(article.body)))}
+    for group in re.findall(r"(?:\[\^[\w-]+\](?!:)){2,}", article.body):
+        places = [numbers[name] for name in CITED.findall(group)]
+        assert places == sorted(places), group
