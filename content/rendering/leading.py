@@ -1,10 +1,13 @@
 """Finds how much of its body a page must show before its list of contents."""
 
+import re
 from itertools import takewhile
 
 from content.rendering.elements import outermost
 
 _FIRST = ("check-first", "muscle")
+# Nearly every page is another, and says “muscle” somewhere all the same.
+_MAY_BEGIN_WITH_MUSCLE = re.compile(rf'\s*<[^>]*class="[^"]*(?:{"|".join(_FIRST)})')
 _EMERGENCY, _HEADING = "care--emergency", "<h2"
 _BEFORE_A_CARD = ("h2", "h3", "p")
 
@@ -14,7 +17,7 @@ def leading_length(html: str) -> int:
     what to check first with the picture and its words; of a page that begins with an emergency
     card, after a heading and some words at most, its whole first section. 0 for any other page,
     and for HTML that is not well-formed."""
-    if any(name in html for name in _FIRST) and (end := _end_of_muscle(html)):
+    if _MAY_BEGIN_WITH_MUSCLE.match(html) and (end := _end_of_muscle(html)):
         return end
     return _end_of_emergency(html) if _may_begin_with_emergency(html) else 0
 

@@ -126,7 +126,7 @@ def test_it_cuts_what_comes_first_from_the_rest_of_the_page():
     html = rendered(block()).html
     end = leading_length(html)
     first, rest = html[:end], html[end:]
-    assert first + rest == html
+    assert 0 < end < len(html)
     assert first.lstrip().startswith('<section class="care care--emergency check-first"')
     assert 'class="muscle"' in first
     assert rest.lstrip().startswith('<h2 id="s-what-it-is">')
