@@ -119,6 +119,7 @@ class Shown:
                 h for h in revision.headings if h["level"] == 2 and f'id="{h["id"]}"' not in first
             ],
             "reading_minutes": revision.reading_minutes,
+            "has_depths": has_more(revision.body_html),
             "short_minutes": short_minutes(revision),
             "published_at": self.entry.first_published_at,
             "updated_at": revision.published_at,
@@ -139,10 +140,11 @@ _FILLED_IN = '<section class="today"', '<div class="keep"'
 
 
 def short_minutes(revision: Revision) -> int | None:
-    """How long it takes to read without more detail; None for a page of one depth."""
+    """How long it takes to read without more detail; None where that saves no minute."""
     if not has_more(revision.body_html):
         return None
-    return minutes_to_read(revision.word_count - words_of_more(revision.body_html))
+    minutes = minutes_to_read(revision.word_count - words_of_more(revision.body_html))
+    return minutes if minutes < revision.reading_minutes else None
 
 
 def with_all_open(article: dict) -> dict:
