@@ -24,6 +24,8 @@ from content.rendering.body_map import drawing as draw
 from content.rendering.body_map.extent import Point, around, points
 from content.rendering.sanitizer import stored_html
 
+# How a point begins that sends people there.
+EMERGENCY_ROOM = "Go to the emergency"
 UPPER_HALF = "20 0 280 470"
 
 
@@ -185,15 +187,14 @@ def place_url(place: Place) -> str:
 
 
 def warnings(found: Iterable[Sender]) -> list[SafeString]:
-    """What to check first for any of these muscles, each point once, the most urgent first."""
+    """What to check first for any of these muscles, each point once: calls to 911, then the way to
+    an emergency room, then the others."""
     points = dict.fromkeys(point for sender in found for point in sender.entry.muscle["check"])
-    ordered = sorted(points, key=urgency)
+    ordered = sorted(
+        points,
+        key=lambda point: (EMERGENCY_NUMBER not in point, not point.startswith(EMERGENCY_ROOM)),
+    )
     return [stored_html(point) for point in ordered]
-
-
-def urgency(point: str) -> int:
-    """Calls to 911 come before the way to an emergency room, and both before all other calls."""
-    return 0 if EMERGENCY_NUMBER in point else 1 if point.startswith("Go to the emergency") else 2
 
 
 def nearby(guide: Guide, entry: ArticleEntry, limit: int = 5) -> list[ArticleEntry]:
