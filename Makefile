@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: start test fuzz lint css pictures docs-pictures accessibility-record bench audit lock
+.PHONY: start test fuzz lint joined pictures docs-pictures site-pictures accessibility-record bench audit lock
 
 start: $(VENV)/.installed
 	@$(BIN)/python manage.py start
@@ -31,6 +31,9 @@ pictures: $(VENV)/.installed-dev
 
 docs-pictures: $(VENV)/.installed-dev
 	PICTURES=docs/desk $(BIN)/python -m pytest -q tests/browser/test_desk_story.py -k "not Keyboard"
+
+site-pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.site_pictures
 
 accessibility-record: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.accessibility_record
