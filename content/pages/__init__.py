@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 
 from content.models import Guide, TopicEntry
@@ -40,13 +41,21 @@ class SharedPicture:
         return absolute(self.path)
 
 
+# Of pages that have no picture of their own, by their language: the drawing of the home page.
+DRAWN_FOR_ALL = "img/shared.png"
+IN_WORDS = {
+    "en": "A drawing of a person, seen from behind, who presses a sore knot in the shoulder",
+    "es": "Dibujo de una persona, vista de espaldas, que se toca un nudo doloroso en el hombro",
+}
+
+
 @dataclass
 class Page:
     """`title` and `description` are the page's own; `path` is its canonical path. A framed page
     stands in a staff screen, where no script of its own may run and links open elsewhere. `scripts`
     are those of the blocks that this page alone needs; what a template always needs it names
     itself. A page `for_everyone` is the same for all until the guide changes, so it may be kept and
-    given to others."""
+    given to others. `picture` is the page's own one."""
 
     title: str
     description: str
@@ -63,6 +72,11 @@ class Page:
     @property
     def canonical(self) -> str:
         return absolute(self.path)
+
+    @property
+    def shared_picture(self) -> SharedPicture:
+        words = IN_WORDS.get(self.language, IN_WORDS["en"])
+        return self.picture or SharedPicture(static(DRAWN_FOR_ALL), 1200, 630, words)
 
     @property
     def host(self) -> str:
