@@ -1,10 +1,13 @@
 """One real server and one real browser for all browser tests; each test has a page of its own."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.browser import launch
+from tests.browser.waiting import PATIENCE
 from tests.server import ADMINISTRATOR, Server, enrol_everybody
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(autouse=True)

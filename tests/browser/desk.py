@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from tests import second_factor
+from tests.browser.waiting import PATIENCE
 from tests.server import ADMINISTRATOR, NOT_A_CLINICS, Server, enrol_everybody
 from tests.source import ROOT
 
 LIST = "/admin/content/article/"
-PAUSE = 8_000  # milliseconds that an answer of the server may take
+PAUSE = PATIENCE * 1000  # milliseconds that an answer of the server may take
 # What a sign-in left, by name, and the paths of desks, by slug: the way there is tested elsewhere,
 # and takes longer than most tests of the desk.
 _cookies: dict[str, dict] = {}

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
+from tests.browser.waiting import follow
 
 pytestmark = pytest.mark.browser
 MAP = "/where-does-it-hurt/"
@@ -57,7 +58,7 @@ def test_it_marks_the_place_under_the_pointer(open_page):
     path = page.locator(f"{FIGURE} a[aria-label='Chest'] path").first
     before = path.evaluate("e => getComputedStyle(e).fill")
     path.hover()
-    assert path.evaluate("e => getComputedStyle(e).fill") != before
+    expect(path).not_to_have_css("fill", before)
 
 
 def test_it_can_be_used_by_keyboard_alone(open_page):
@@ -96,7 +97,7 @@ def test_it_shows_one_side_at_a_time_on_a_phone(open_page, width):
     assert [one.is_visible() for one in figures(page).all()] == [True, False]
     front = page.get_by_role("navigation", name="Side of the body").get_by_text("Front")
     assert front.bounding_box()["height"] >= 44
-    front.click()
+    follow(page, front)
     expect(page).to_have_url(re.compile(r"/where-does-it-hurt/front/#figure$"))
     assert [one.is_visible() for one in figures(page).all()] == [False, True]
     assert page.locator("[aria-current=true]", has_text="Front").is_visible()
@@ -117,7 +118,7 @@ def test_it_shows_every_place_close_where_a_finger_finds_it(open_page):
                 assert path.evaluate(SIZES) == [True, True], (url, name)
             found.add(name)
     page.goto(parts[0])
-    page.get_by_role("link", name="See the whole body").click()
+    follow(page, page.get_by_role("link", name="See the whole body"))
     assert found == set(
         page.locator(f"{FIGURE} a").evaluate_all(
             "els => els.map(e => e.getAttribute('aria-label'))"
@@ -182,8 +183,8 @@ def test_it_asks_for_nothing_beyond_the_pages_that_were_asked_for(open_page, req
     page.keyboard.press("Tab")
     assert [url for url in requests if "/static/" not in url] == []
     page.goto(f"{site}{MAP}temple/")
-    page.get_by_role("link", name=re.compile("^Read more")).first.click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.get_by_role("link", name=re.compile("^Read more")).first.click()
     pages = [url for url in requests if "/static/" not in url]
     assert len(pages) == 2
     assert pages[0] == f"{site}{MAP}temple/"
@@ -195,7 +196,7 @@ def test_it_finds_by_form_without_javascript(open_page):
     page.get_by_label("Or type a place or a muscle").fill("tempel")
     page.get_by_role("button", name="Find").click()
     page.locator(".found a", has_text="Temple").first.click()
-    assert page.locator("h1").inner_text() == "Temple"
+    expect(page.locator("h1")).to_have_text("Temple")
 
 
 def test_it_keeps_no_cookie_and_stores_nothing(open_page):

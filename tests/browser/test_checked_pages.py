@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
 from tests.browser.looks import look, too_wide
 from tests.browser.states import bring_about
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.browser
 QUESTION = "#s-what-happens-if-i-do-nothing-about-a-knot"
@@ -69,7 +71,7 @@ def test_it_tells_at_once_that_a_page_is_due(open_page, paths):
         icon.evaluate("e => getComputedStyle(e, '::before').backgroundColor") != "rgba(0, 0, 0, 0)"
     )
     note.get_by_role("link", name="Ask us").click()
-    assert "/contact/" in page.url
+    expect(page).to_have_url(re.compile("/contact/"))
 
 
 def test_it_folds_claims_and_leaves_help_open(open_page, paths):
@@ -87,8 +89,8 @@ def test_it_opens_a_fold_by_keyboard(open_page, paths):
     fold = page.locator(".prose > .fold").first
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_text("It was about 0.8 points on a scale").is_visible()
-    assert fold.get_by_text("Ask us before you act on them.").is_visible()
+    expect(page.get_by_text("It was about 0.8 points on a scale")).to_be_visible()
+    expect(fold.get_by_text("Ask us before you act on them.")).to_be_visible()
 
 
 def test_it_names_each_fold_for_those_who_hear_the_page(open_page, paths):
@@ -107,16 +109,15 @@ def test_it_leads_from_the_contents_to_every_part_of_a_folded_page(open_page, si
         href = link.get_attribute("href")
         link.click()
         target = page.locator(href)
-        assert target.is_visible(), href
-        assert -2 <= target.bounding_box()["y"] < 900, href
+        expect(target).to_be_visible()
+        until(page, lambda target=target: -2 <= target.bounding_box()["y"] < 900, href)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
 def test_it_opens_the_fold_that_a_link_from_elsewhere_leads_into(open_page, paths, script):
     page = open_page(paths["folded"] + QUESTION, java_script_enabled=script)
-    question = page.locator(QUESTION)
-    assert question.is_visible()
-    assert page.locator(".prose > .fold[open]").count() == 1
+    expect(page.locator(QUESTION)).to_be_visible()
+    expect(page.locator(".prose > .fold[open]")).to_have_count(1)
 
 
 def test_it_opens_the_fold_that_a_source_leads_back_to(open_page, paths):
@@ -126,7 +127,7 @@ def test_it_opens_the_fold_that_a_source_leads_back_to(open_page, paths):
     target = page.locator(back.get_attribute("href"))
     assert not target.is_visible()
     back.click()
-    assert target.is_visible()
+    expect(target).to_be_visible()
 
 
 def test_it_keeps_folded_claims_off_the_paper_unless_one_opened_them(open_page, paths):
@@ -138,22 +139,23 @@ def test_it_keeps_folded_claims_off_the_paper_unless_one_opened_them(open_page, 
     page.emulate_media(media="screen")
     page.locator(".prose > .fold > summary").first.click()
     page.emulate_media(media="print")
-    assert claim.is_visible()
+    expect(claim).to_be_visible()
 
 
 def test_it_lists_small_corrections_and_leads_to_the_story(open_page, paths):
     page = open_page(paths["corrected"])
     assert page.locator(".changes li").count() == 2
     page.get_by_role("link", name="How this page was checked").click()
-    assert page.url.endswith("/how-checked/")
+    expect(page).to_have_url(re.compile("/how-checked/$"))
     start = page.locator(".version__signed .fingerprint__start").inner_text()
     value = page.locator(".version__signed .fingerprint__value")
-    assert not value.is_visible()
+    expect(value).to_be_hidden()
     page.locator(".version__signed .fingerprint > summary").click()
-    assert re.fullmatch("[0-9a-f]{64}", value.inner_text())
+    expect(value).to_have_text(re.compile("^[0-9a-f]{64}$"), use_inner_text=True)
     assert value.inner_text().startswith(start.removesuffix("…"))
     value.click()
-    assert page.evaluate("getSelection().toString().trim()") == value.inner_text()
+    whole = value.inner_text()
+    until(page, lambda: page.evaluate("getSelection().toString().trim()") == whole)
 
 
 def test_it_puts_the_notice_over_the_old_words_of_a_page_that_was_taken_down(open_page, paths):

@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
 from tests.browser.looks import look, too_wide
@@ -140,10 +141,10 @@ def test_it_warns_while_a_patient_types(open_page):
     note = page.locator("#warning-note")
     assert not note.is_visible()
     page.get_by_label("Your question").press_sequentially("I have chest pain", delay=1)
-    note.wait_for(timeout=5000)
+    note.wait_for()
     assert note.get_by_role("link", name="Call 911").is_visible()
     page.get_by_label("Your question").fill("I have no chest pain")
-    note.wait_for(state="hidden", timeout=5000)
+    note.wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -164,11 +165,12 @@ def test_it_leads_to_what_is_to_be_mended(open_page):
     page.get_by_label("Email address").fill("rosa.example.com")
     send(page)
     assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    expect(page.get_by_role("alert").and_(page.locator(":focus"))).to_have_count(1)
     assert page.get_by_label("Choose a safe word").input_value() == "bluebird"
     page.get_by_role("link", name="Check your email").click()
-    assert page.evaluate("document.activeElement.name") == "email"
+    expect(page.locator("[name=email]")).to_be_focused()
     page.get_by_role("link", name="Write your question").click()
+    expect(page.get_by_label("Your question")).to_be_focused()
     page.keyboard.type(QUESTION)
     page.get_by_label("Email address").fill("rosa@example.com")
     send(page)
@@ -212,11 +214,11 @@ def test_it_shows_where_the_focus_is(open_page):
 def test_it_counts_letters_and_cuts_nothing_off(open_page):
     page = open_page("/contact/")
     field, count = page.get_by_label("Your question"), page.locator("[data-count-of]")
-    assert count.inner_text() == "2,000 letters left"
+    expect(count).to_have_text("2,000 letters left")
     field.fill("a" * 1999)
-    assert count.inner_text() == "1 letter left"
+    expect(count).to_have_text("1 letter left")
     field.fill("a" * 2340)
-    assert count.inner_text() == "You used 2,340 letters. Use 2,000 or fewer."
+    expect(count).to_have_text("You used 2,340 letters. Use 2,000 or fewer.")
     assert len(field.input_value()) == 2340
 
 

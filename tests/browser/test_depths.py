@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
 from tests.browser.hands import watched
+from tests.browser.waiting import follow
 
 pytestmark = pytest.mark.browser
 PATH = "/injection/does-it-work/"
@@ -27,10 +28,10 @@ def test_it_opens_and_closes_all_at_once_without_asking_again(open_page):
     assert (open_parts(page), count >= 1) == (0, True)
     expect(depth(page, "Short version")).to_have_attribute("aria-current", "true")
     depth(page, "More detail").click()
-    assert open_parts(page) == count
+    expect(page.locator("details.more[open]")).to_have_count(count)
     expect(depth(page, "More detail")).to_have_attribute("aria-current", "true")
     depth(page, "Short version").click()
-    assert open_parts(page) == 0
+    expect(page.locator("details.more[open]")).to_have_count(0)
     assert asked == []
     assert page.url.endswith(PATH)
 
@@ -39,18 +40,18 @@ def test_it_opens_one_part_by_keyboard(open_page):
     page = open_page(PATH)
     page.locator("details.more > summary").first.focus()
     page.keyboard.press("Enter")
-    assert open_parts(page) == 1
+    expect(page.locator("details.more[open]")).to_have_count(1)
     expect(page.get_by_role("heading", name="Numbers with no second group")).to_be_visible()
 
 
 def test_it_gives_all_of_it_without_a_script(open_page):
     page = open_page(PATH, java_script_enabled=False)
-    depth(page, "More detail").click()
+    follow(page, depth(page, "More detail"))
     assert page.url.endswith(f"{PATH}?detail=all")
     assert open_parts(page) == page.locator("details.more").count()
     canonical = page.locator("link[rel=canonical]").get_attribute("href")
     assert canonical.endswith(PATH)
-    depth(page, "Short version").click()
+    follow(page, depth(page, "Short version"))
     assert (page.url.endswith(PATH), open_parts(page)) == (True, 0)
 
 

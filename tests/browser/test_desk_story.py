@@ -332,6 +332,7 @@ def test_it_loses_nothing_when_two_people_write_at_once(site, at_work):
     for page in (ana, eva):
         go(page, site, "/admin/content/article/?q=why-they-form")
         page.locator("#result_list tbody a").first.click()
+        page.wait_for_url("**/change/")
         page.locator("html.has-script").wait_for()
     number = number_of(ana)
     body = ana.locator("#id_body").input_value()

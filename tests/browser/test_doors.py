@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests import second_factor
 from tests.browser.accessibility import violations
 from tests.browser.test_story import manage
+from tests.browser.waiting import follow
 from tests.server import Server, free_port
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,7 @@ def code_on(page: Page) -> str:
 
 
 def looks_right(page: Page) -> None:
+    page.wait_for_load_state()
     assert violations(page) == []
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{wide} px too wide at {page.url}"
@@ -95,7 +97,7 @@ def test_it_guides_somebody_through_the_set_up(open_page, name, look):
     page.get_by_label("I printed these codes").check()
     page.get_by_role("button", name="Done").click()
     page.wait_for_url("**/admin/enquiries/enquiry/")
-    page.get_by_role("button", name="Log out").click()
+    follow(page, page.get_by_role("button", name="Log out"))
     page.goto(page.url.split("/admin/")[0] + "/admin/")
     password(page, name)
     expect(page.get_by_role("heading", level=1)).to_have_text("The second step")
@@ -173,7 +175,7 @@ def test_it_makes_and_uses_a_passkey(open_page):
     page.get_by_label("I printed these codes").check()
     page.get_by_role("button", name="Done").click()
     page.locator("#user-tools").wait_for()
-    page.get_by_role("button", name="Log out").click()
+    follow(page, page.get_by_role("button", name="Log out"))
     page.goto(page.url.split("/admin/")[0] + "/admin/enquiries/enquiry/")
     password(page, "nora")
     looks_right(page)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.accessibility import violations
 from tests.browser.desk import sign_in
+from tests.browser.looks import look
 from tests.server import ADMINISTRATOR
 
 pytestmark = pytest.mark.browser
@@ -15,8 +16,9 @@ def test_it_can_be_read_by_everyone(open_page, scheme):
     sign_in(page, *ADMINISTRATOR)
     page.get_by_role("link", name="How is the site?").click()
     page.get_by_role("heading", name="How is the site?", level=1).wait_for()
+    page.wait_for_load_state()
     assert page.get_by_role("row").count() > 10
     for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
+        look(page, width)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width

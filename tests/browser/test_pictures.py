@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
 from tests.browser.desk import sign_in
+from tests.browser.waiting import until
 from tests.server import ADMINISTRATOR, command
 
 pytestmark = pytest.mark.browser
@@ -147,7 +148,7 @@ def test_it_finds_and_tells_where_a_picture_is_used(staff, used):
     expect(card).to_have_count(1)
     card.locator("summary", has_text="Used on 2 pages").click()
     expect(card.locator(".uses a")).to_have_count(2)
-    assert card.locator("img").evaluate("image => image.naturalWidth") == 320
+    until(page, lambda: card.locator("img").evaluate("image => image.naturalWidth") == 320)
 
 
 def values(page) -> tuple[str, str]:

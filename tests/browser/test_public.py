@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
 from tests.browser.looks import look, too_wide
@@ -112,21 +113,22 @@ def test_it_opens_the_menu_by_keyboard_and_closes_it_with_escape(open_page):
     menu.focus()
     page.keyboard.press("Enter")
     link = page.locator("header details a", has_text="Recovery")
-    assert link.is_visible()
+    expect(link).to_be_visible()
     page.keyboard.press("Escape")
-    assert not link.is_visible()
-    assert menu.evaluate("e => e === document.activeElement")
+    expect(link).to_be_hidden()
+    expect(menu).to_be_focused()
 
 
 def test_it_does_its_job_without_javascript(open_page):
     page = open_page("/", width=390, java_script_enabled=False)
     page.locator("header summary").click()
     page.locator("header details a", has_text="Recovery").first.click()
-    assert page.url.endswith("/recovery/")
+    expect(page).to_have_url(re.compile("/recovery/$"))
     page.locator("main a", has_text="first day").first.click()
-    assert page.locator("h1").is_visible()
+    expect(page).not_to_have_url(re.compile("/recovery/$"))
+    expect(page.locator("h1")).to_be_visible()
     page.locator("main a", has_text="Large print").first.click()
-    assert page.url.endswith("/large-print/")
+    expect(page).to_have_url(re.compile("/large-print/$"))
 
 
 def test_it_forgives_a_misspelled_search(open_page):

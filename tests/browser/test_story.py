@@ -13,9 +13,11 @@ import time
 from contextlib import closing
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import desk
 from tests.browser.accessibility import violations
+from tests.browser.waiting import follow
 from tests.second_factor import ENROL
 from tests.server import Server, command
 from tests.source import ROOT
@@ -83,7 +85,7 @@ def ask(page, words: str) -> None:
     page.check("input[name=may_email]")
     page.fill("input[name=safe_word]", "lighthouse")
     time.sleep(A_PERSONS_TIME)
-    page.get_by_role("button", name="Send my question").click()
+    follow(page, page.get_by_role("button", name="Send my question"))
 
 
 def sign_in(page, name: str) -> None:
@@ -127,7 +129,7 @@ def test_it_takes_a_question_to_its_answer(open_page, clinic, script, width):
     assert patient.locator("main a[href='tel:911']").first.is_visible()
     assert "chest pain" in patient.locator("main").inner_text()
     look(patient)
-    patient.get_by_role("button", name="Send my question too").click()
+    follow(patient, patient.get_by_role("button", name="Send my question too"))
     urgent = reference(patient)
 
     carla = open_page("/admin/enquiries/enquiry/", **how)
@@ -143,16 +145,16 @@ def test_it_takes_a_question_to_its_answer(open_page, clinic, script, width):
     before = links(clinic)
     carla.locator("summary", has_text="Add staff note").click()
     carla.fill("[name=note]", "She asked the same in May.")
-    carla.get_by_role("button", name="Keep this note").click()
+    follow(carla, carla.get_by_role("button", name="Keep this note"))
     assert (
         "She asked the same in May." in carla.locator(".timeline, main, #content").last.inner_text()
     )
     carla.select_option("[name=preset]", label="Swimming")
     carla.get_by_role("button", name="Insert", exact=False).first.click()
-    written = carla.locator("[name=text]").input_value()
-    assert written.strip() == "Dear Rosa Medina, wait one day before you swim."
+    words = "Dear Rosa Medina, wait one day before you swim."
+    expect(carla.locator("[name=text]")).to_have_value(re.compile(rf"^\s*{re.escape(words)}\s*$"))
     carla.get_by_role("button", name="Send reply").click()
-    assert carla.get_by_role("button", name="Undo").is_visible()
+    expect(carla.get_by_role("button", name="Undo")).to_be_visible()
 
     (link,) = wait_for(lambda: links(clinic) - before)
     everything = mails(clinic)
@@ -166,7 +168,7 @@ def test_it_takes_a_question_to_its_answer(open_page, clinic, script, width):
     assert "wait one day before you swim" in patient.locator("main").inner_text()
     look(patient)
     patient.fill("textarea[name=text]", "Thank you. And the sauna?")
-    patient.get_by_role("button", name="Send my words").click()
+    follow(patient, patient.get_by_role("button", name="Send my words"))
     assert "We got" in patient.locator("main").inner_text()
 
     handle(carla, calm, assign=False)
@@ -176,24 +178,20 @@ def test_it_takes_a_question_to_its_answer(open_page, clinic, script, width):
 def find(page, words: str) -> None:
     page.goto(re.sub(r"(/admin/).*", r"\1enquiries/enquiry/", page.url))
     page.fill("input[name=find]", words)
-    page.get_by_role("button", name="Find").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("button", name="Find"))
     if page.locator("a[href*='/change/']").count() and "/change/" not in page.url:
-        page.locator("table a[href*='/change/'], .list a[href*='/change/']").first.click()
-        page.wait_for_load_state()
+        follow(page, page.locator("table a[href*='/change/'], .list a[href*='/change/']").first)
 
 
 def handle(page, words: str, *, assign: bool = True) -> None:
     find(page, words)
     if assign:
-        page.get_by_role("button", name="Assign to me").click()
-        page.wait_for_load_state()
+        follow(page, page.get_by_role("button", name="Assign to me"))
 
 
 def answer(page, word: str) -> None:
     page.fill("input[name=word]", word)
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_load_state()
+    follow(page, page.locator("main button[type=submit]").first)
 
 
 @pytest.mark.parametrize("who", ["", "ana"])

@@ -3,8 +3,10 @@
 import random
 
 import pytest
+from playwright.sync_api import expect
 
 from enquiries import redflags
+from tests.browser.waiting import done, until
 from tests.enquiries.test_redflags import LEAST, messages
 from tests.source import ROOT
 
@@ -19,13 +21,17 @@ data-warning-note=note>{typed}</textarea><button>Send</button></form>
 <p id=emergency data-level=emergency>Now</p>
 <p id=urgent data-level=urgent>Today</p><p id=spanish data-lang=es>Llame</p></div>
 <script src="/warning_signs.js" defer></script></html>"""
+NOON, LATER = "2026-11-27T12:00:00Z", "2026-11-27T13:00:00Z"
 PARTS = ("always", "emergency", "urgent", "spanish")
 ODD = [*"_ ... … - — İ ñ e\u0301 ½ 𝐜𝐡𝐞𝐬𝐭 1,5 ' 😀 \0".split(" "), "", "\n\n", " - "]
 
 
 @pytest.fixture
 def contact(browser):
-    """contact(typed="") gives a page with the form under a strict policy, faults and all."""
+    """contact(typed="") gives a page with the form under a strict policy, faults and all.
+
+    Its clock goes on by itself too, until a test stops it.
+    """
     pages, faults = [], []
 
     def contact(typed: str = ""):
@@ -36,6 +42,7 @@ def contact(browser):
         page.on("console", lambda message: message.type == "error" and faults.append(message.text))
         page.on("request", lambda request: page.asked.append(request.url))
         page.route("**/*", lambda route: answer(route, PAGE.format(typed=typed)))
+        page.clock.install(time=NOON)
         page.goto("http://page.test/")
         page.evaluate("window.warningSigns.load('/signs.json')")
         page.asked.clear()
@@ -59,6 +66,10 @@ def answer(route, page: str):
 
 def visible(page) -> list[str]:
     return [part for part in PARTS if page.locator(f"#{part}").is_visible()]
+
+
+def shows(page, *parts: str):
+    until(page, lambda: visible(page) == list(parts), f"It does not show {parts} alone.")
 
 
 def write(page, text: str):
@@ -91,47 +102,51 @@ def test_it_finds_what_the_server_finds_in_shuffled_messages(contact):
 
 def test_it_warns_soon_after_the_patient_stops_typing(contact):
     page = contact()
+    page.clock.pause_at(LATER)
     page.locator("textarea").press_sequentially("my chest hurts")
     assert visible(page) == []
-    page.locator("#note").wait_for(state="visible", timeout=3000)
-    assert visible(page) == ["always", "emergency"]
+    page.clock.run_for(3000)
+    shows(page, "always", "emergency")
 
 
 def test_it_warns_at_once_when_the_patient_leaves_the_field(contact):
     page = contact()
+    page.clock.pause_at(LATER)
     write(page, "I have a rash")
-    assert visible(page) == ["always", "urgent"]
+    shows(page, "always", "urgent")
 
 
 def test_it_speaks_spanish_to_who_writes_spanish(contact):
     page = contact()
     write(page, "no puedo respirar")
-    assert visible(page) == ["always", "emergency", "spanish"]
+    shows(page, "always", "emergency", "spanish")
 
 
 def test_it_goes_by_the_worst_sign_and_falls_silent_when_there_is_none(contact):
     page = contact()
     write(page, "I have a rash and my chest hurts")
-    assert visible(page) == ["always", "emergency"]
+    shows(page, "always", "emergency")
     write(page, "I have a rash and no chest pain")
-    assert visible(page) == ["always", "urgent"]
+    shows(page, "always", "urgent")
     write(page, "Do you have parking?")
-    assert visible(page) == []
+    shows(page)
 
 
 def test_it_looks_at_what_was_kept_from_before(contact):
-    assert visible(contact("my chest hurts")) == ["always", "emergency"]
+    shows(contact("my chest hurts"), "always", "emergency")
 
 
 def test_it_never_holds_a_message_up(contact):
     page = contact()
     page.locator("textarea").press_sequentially("my chest hurts")
     page.locator("button").click()
-    assert page.url == "http://page.test/sent?message=my+chest+hurts"
+    expect(page).to_have_url("http://page.test/sent?message=my+chest+hurts")
 
 
 def test_it_sends_nothing_anywhere(contact):
     page = contact()
     write(page, "my chest hurts")
-    page.wait_for_timeout(800)
+    shows(page, "always", "emergency")
+    page.clock.run_for(800)
+    done(page)
     assert page.asked == []

@@ -92,6 +92,7 @@
         quiet(page());
         rules = conditions(page().styleSheets, []);
         dress();
+        frame.style.visibility = "";
         done();
       }, { once: true });
       frame.srcdoc = "<!doctype html>" + parsed.documentElement.outerHTML;
@@ -146,6 +147,8 @@
     if (open) { panel.scrollIntoView({ block: "start", behavior: "instant" }); fit(); }
   });
 
+  // Nobody sees it white in the dark, or without its styles.
+  frame.style.visibility = "hidden";
   new ResizeObserver(() => { fit(); if (!asked && isOpen()) now(); }).observe(stage);
   now();
 })(window.Desk);
