@@ -1,11 +1,15 @@
 """One real server and one real browser for all browser tests; each test has a page of its own."""
 
+from shutil import copytree
+
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.browser import launch
+from tests.browser.desk import KeptDesk, sign_in
+from tests.browser.visits import Visits, pages
 from tests.browser.waiting import PATIENCE
-from tests.server import ADMINISTRATOR, Server, enrol_everybody
+from tests.server import ADMINISTRATOR, Server, enrol_everybody, prepare
 
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -21,10 +25,22 @@ def _forget_the_guide():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def prepared(tmp_path_factory):
+    return prepare(tmp_path_factory.mktemp("prepared") / "data")
+
+
+@pytest.fixture(scope="module")
+def new_data(tmp_path_factory, prepared):
+    """The data folder of a clinic that has all but started."""
+    return copytree(prepared, tmp_path_factory.mktemp("clinic") / "data")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, prepared):
     name, password = ADMINISTRATOR
     settings = {"ADMIN_USERNAME": name, "ADMIN_PASSWORD": password, "ENQUIRIES_PER_NETWORK": "1000"}
-    with Server(tmp_path_factory.mktemp("site") / "data", **settings) as server:
+    data = copytree(prepared, tmp_path_factory.mktemp("site") / "data")
+    with Server(data, **settings) as server:
         enrol_everybody(server.data)
         yield server
 
@@ -44,32 +60,46 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, site):
-    """open_page("/path/", **context options) gives a page whose every fault is kept.
+    """open_page("/path/", **context options) gives a page of its own whose every fault is kept.
 
     A test fails afterwards when a page broke the security policy, raised an error in a script or
     asked another host for anything.
     """
-    contexts, faults = [], []
-
-    def open_page(path: str, *, width: int = 1280, height: int = 900, **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: note(message.text, message.type))
-        page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-        page.on("request", lambda request: note_host(request.url))
-        page.goto(site + path)
-        return page
-
-    def note(text: str, kind: str):
-        if kind == "error" and "status of 4" not in text:
-            faults.append(text)
-
-    def note_host(url: str):
-        if not url.startswith((site, "data:", "about:", "blob:")):
-            faults.append(f"asked another host: {url}")
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    with pages(browser, site) as (open_page, faults):
+        yield open_page
     assert faults == []
+
+
+@pytest.fixture(scope="module")
+def kept_desk(browser, server):
+    """A desk for all tests of a file: see `KeptDesk`."""
+    with pages(browser, server.address) as (open_page, faults):
+        yield KeptDesk(open_page, faults)
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser, server):
+    """What the browser of the administrator keeps: to sign in is tested elsewhere."""
+    page = browser.new_page()
+    page.goto(f"{server.address}/admin/")
+    sign_in(page, *ADMINISTRATOR)
+    state = page.context.storage_state()
+    page.close()
+    return state
+
+
+@pytest.fixture(scope="session")
+def visits(browser, server):
+    return Visits(browser, server.address)
+
+
+@pytest.fixture
+def visit(visits):
+    """The same with a page that was used before, and is as new: see `visits`. With `clock` it is
+    opened at that moment."""
+
+    def visit(path: str, *, width: int = 1280, height: int = 900, **options):
+        return visits.begin(path, width=width, height=height, **options)
+
+    yield visit
+    assert visits.end() == []

@@ -4,10 +4,9 @@ New articles with the words of starter pages, so that no other test meets a chan
 """
 
 import json
-import subprocess
 from pathlib import Path
 
-from tests.server import command
+from tests.server import shell
 
 FILL = """
 import json
@@ -62,8 +61,4 @@ print(json.dumps(paths))
 
 def bring_about(data: Path) -> dict[str, str]:
     """The paths of the pages: overdue, folded, corrected, withdrawn."""
-    run = command(data, 1)
-    run["args"] = [run["args"][0], "manage.py", "shell", "-v0", "-c", FILL]
-    done = subprocess.run(**run, capture_output=True)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    return json.loads(shell(data, FILL))

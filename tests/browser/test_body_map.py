@@ -45,24 +45,24 @@ def shown_rows(page) -> list[str]:
     return [re.split(r"\s{2,}|\n", text.strip())[0] for text in rows.all_inner_texts()]
 
 
-def test_it_leads_from_a_place_of_the_figure_to_its_page(open_page):
-    page = open_page(MAP)
+def test_it_leads_from_a_place_of_the_figure_to_its_page(visit):
+    page = visit(MAP)
     link = page.locator(f"{FIGURE} a[aria-label='Temple'] path").first
     link.click()
     expect(page.locator("h1")).to_have_text("Temple")
     expect(page.locator(".check-first")).to_be_visible()
 
 
-def test_it_marks_the_place_under_the_pointer(open_page):
-    page = open_page(MAP)
+def test_it_marks_the_place_under_the_pointer(visit):
+    page = visit(MAP)
     path = page.locator(f"{FIGURE} a[aria-label='Chest'] path").first
     before = path.evaluate("e => getComputedStyle(e).fill")
     path.hover()
     expect(path).not_to_have_css("fill", before)
 
 
-def test_it_can_be_used_by_keyboard_alone(open_page):
-    page = open_page(MAP)
+def test_it_can_be_used_by_keyboard_alone(visit):
+    page = visit(MAP)
     figures(page).first.locator("a").first.focus()
     names, marked = [], []
     for _ in range(8):
@@ -82,8 +82,8 @@ def test_it_can_be_used_by_keyboard_alone(open_page):
     expect(page.locator("h1")).to_have_text(names[-1])
 
 
-def test_it_has_the_same_links_in_the_list_as_in_the_figure(open_page):
-    page = open_page(MAP)
+def test_it_has_the_same_links_in_the_list_as_in_the_figure(visit):
+    page = visit(MAP)
     links = "els => [...new Set(els.map(e => e.getAttribute('href')))].sort()"
     drawn = page.locator(f"{FIGURE} a").evaluate_all(links)
     listed = page.locator(f".places [data-words] a[href^='{MAP}']").evaluate_all(links)
@@ -92,8 +92,8 @@ def test_it_has_the_same_links_in_the_list_as_in_the_figure(open_page):
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_it_shows_one_side_at_a_time_on_a_phone(open_page, width):
-    page = open_page(MAP, width=width)
+def test_it_shows_one_side_at_a_time_on_a_phone(visit, width):
+    page = visit(MAP, width=width)
     assert [one.is_visible() for one in figures(page).all()] == [True, False]
     front = page.get_by_role("navigation", name="Side of the body").get_by_text("Front")
     assert front.bounding_box()["height"] >= 44
@@ -103,10 +103,10 @@ def test_it_shows_one_side_at_a_time_on_a_phone(open_page, width):
     assert page.locator("[aria-current=true]", has_text="Front").is_visible()
 
 
-def test_it_shows_every_place_close_where_a_finger_finds_it(open_page):
+def test_it_shows_every_place_close_where_a_finger_finds_it(visit):
     """At 320 px each is 44 × 44 px or more on the picture, and holds a square of 24 px that is all
     its own (WCAG 2.5.5 and 2.5.8)."""
-    page = open_page(MAP, width=320)
+    page = visit(MAP, width=320)
     parts = page.locator(".close-links a").evaluate_all("els => els.map(e => e.href)")
     assert len(parts) == 6
     found = set()
@@ -127,9 +127,9 @@ def test_it_shows_every_place_close_where_a_finger_finds_it(open_page):
 
 
 @pytest.mark.parametrize("path", [MAP, f"{MAP}front/", f"{MAP}close/shoulder-and-arm/"])
-def test_it_has_a_large_link_in_the_list_for_each_place_of_the_picture(open_page, path):
+def test_it_has_a_large_link_in_the_list_for_each_place_of_the_picture(visit, path):
     """A small place of the whole body at 320 px has an equal control (WCAG 2.5.5)."""
-    page = open_page(path, width=320)
+    page = visit(path, width=320)
     drawn = page.locator(f"{FIGURE}:visible a").evaluate_all(
         "els => els.map(e => e.getAttribute('href'))"
     )
@@ -139,8 +139,8 @@ def test_it_has_a_large_link_in_the_list_for_each_place_of_the_picture(open_page
         assert min(size["width"], size["height"]) >= 44, address
 
 
-def test_it_shows_both_sides_on_a_wide_screen(open_page):
-    page = open_page(MAP)
+def test_it_shows_both_sides_on_a_wide_screen(visit):
+    page = visit(MAP)
     assert [one.is_visible() for one in figures(page).all()] == [True, True]
 
 
@@ -148,8 +148,8 @@ def test_it_shows_both_sides_on_a_wide_screen(open_page):
     ("typed", "first"),
     [("temple", "Temple"), ("tempel", "Temple"), ("my ear hurts", "In or behind the ear")],
 )
-def test_it_narrows_the_list_while_one_types_and_asks_nobody(open_page, requests, typed, first):
-    page = open_page(MAP)
+def test_it_narrows_the_list_while_one_types_and_asks_nobody(visit, requests, typed, first):
+    page = visit(MAP)
     everything = len(shown_rows(page))
     listen(page, requests)
     page.get_by_label("Or type a place or a muscle").press_sequentially(typed)
@@ -163,8 +163,8 @@ def test_it_narrows_the_list_while_one_types_and_asks_nobody(open_page, requests
     assert page.url.endswith(MAP)
 
 
-def test_it_brings_the_whole_list_back(open_page):
-    page = open_page(MAP)
+def test_it_brings_the_whole_list_back(visit):
+    page = visit(MAP)
     everything = shown_rows(page)
     field = page.get_by_label("Or type a place or a muscle")
     field.fill("zzzz")
@@ -174,9 +174,9 @@ def test_it_brings_the_whole_list_back(open_page):
     assert shown_rows(page) == everything
 
 
-def test_it_asks_for_nothing_beyond_the_pages_that_were_asked_for(open_page, requests, site):
+def test_it_asks_for_nothing_beyond_the_pages_that_were_asked_for(visit, requests, site):
     """From the map to a place to a muscle: each page and its own files, nothing that tells more."""
-    page = open_page(MAP)
+    page = visit(MAP)
     listen(page, requests)
     page.get_by_label("Or type a place or a muscle").fill("neck")
     page.mouse.move(300, 700)
@@ -191,16 +191,16 @@ def test_it_asks_for_nothing_beyond_the_pages_that_were_asked_for(open_page, req
     assert pages[1].startswith(f"{site}/trigger-points/")
 
 
-def test_it_finds_by_form_without_javascript(open_page):
-    page = open_page(MAP, java_script_enabled=False)
+def test_it_finds_by_form_without_javascript(visit):
+    page = visit(MAP, java_script_enabled=False)
     page.get_by_label("Or type a place or a muscle").fill("tempel")
     page.get_by_role("button", name="Find").click()
     page.locator(".found a", has_text="Temple").first.click()
     expect(page.locator("h1")).to_have_text("Temple")
 
 
-def test_it_keeps_no_cookie_and_stores_nothing(open_page):
-    page = open_page(f"{MAP}temple/")
+def test_it_keeps_no_cookie_and_stores_nothing(visit):
+    page = visit(f"{MAP}temple/")
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
@@ -209,8 +209,8 @@ def test_it_keeps_no_cookie_and_stores_nothing(open_page):
     "path",
     [MAP, f"{MAP}close/low-back/", f"{MAP}temple/", "/trigger-points/upper-trapezius/"],
 )
-def test_it_puts_the_warning_above_the_picture(open_page, path):
-    page = open_page(path, width=390)
+def test_it_puts_the_warning_above_the_picture(visit, path):
+    page = visit(path, width=390)
     warning = page.locator(".check-first").bounding_box()
     picture = page.locator("svg.body").first.bounding_box()
     assert warning["y"] + warning["height"] <= picture["y"]
@@ -221,8 +221,8 @@ def test_it_puts_the_warning_above_the_picture(open_page, path):
     "path", [MAP, f"{MAP}close/hip-and-leg/", f"{MAP}temple/", "/trigger-points/upper-trapezius/"]
 )
 @pytest.mark.parametrize("width", [320, 1280])
-def test_it_holds_in_forced_colors(open_page, path, width):
-    page = open_page(path, width=width, forced_colors="active")
+def test_it_holds_in_forced_colors(visit, path, width):
+    page = visit(path, width=width, forced_colors="active")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert violations(page) == []
     fills = page.locator("svg.body:visible path").evaluate_all(
@@ -232,14 +232,14 @@ def test_it_holds_in_forced_colors(open_page, path, width):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_has_no_fault_that_a_machine_finds_while_one_types(open_page, scheme):
-    page = open_page(MAP, color_scheme=scheme, width=390)
+def test_it_has_no_fault_that_a_machine_finds_while_one_types(visit, scheme):
+    page = visit(MAP, color_scheme=scheme, width=390)
     page.get_by_label("Or type a place or a muscle").fill("head")
     assert violations(page) == []
 
 
-def test_it_names_every_picture_for_those_who_hear_the_page(open_page):
-    page = open_page(f"{MAP}temple/")
+def test_it_names_every_picture_for_those_who_hear_the_page(visit):
+    page = visit(f"{MAP}temple/")
     labels = page.locator("svg.body[role=img]").evaluate_all(
         "els => els.map(e => e.getAttribute('aria-label'))"
     )
@@ -248,8 +248,8 @@ def test_it_names_every_picture_for_those_who_hear_the_page(open_page):
     assert any("Dots show the place: temple." in label for label in labels)
 
 
-def test_it_prints_on_a_few_sheets(open_page):
+def test_it_prints_on_a_few_sheets(visit):
     for path, most in ((MAP, 4), (f"{MAP}temple/", 5), ("/trigger-points/upper-trapezius/", 6)):
-        page = open_page(path)
+        page = visit(path)
         pdf = page.pdf(format="Letter", prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most, path

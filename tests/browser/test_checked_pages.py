@@ -22,8 +22,8 @@ def paths(server):
     return pages | story | paper
 
 
-def test_it_has_no_accessibility_violation_and_never_scrolls_sideways(open_page, site, paths):
-    page = open_page("/", width=320)
+def test_it_has_no_accessibility_violation_and_never_scrolls_sideways(visit, site, paths):
+    page = visit("/", width=320)
     found = {}
     for name, path in paths.items():
         page.goto(site + path)
@@ -35,8 +35,8 @@ def test_it_has_no_accessibility_violation_and_never_scrolls_sideways(open_page,
     assert found == {}
 
 
-def test_it_has_no_accessibility_violation_when_everything_is_opened(open_page, site, paths):
-    page = open_page("/", width=320)
+def test_it_has_no_accessibility_violation_when_everything_is_opened(visit, site, paths):
+    page = visit("/", width=320)
     found = {}
     for name, path in paths.items():
         page.goto(site + path)
@@ -47,8 +47,8 @@ def test_it_has_no_accessibility_violation_when_everything_is_opened(open_page, 
     assert found == {}
 
 
-def test_it_makes_what_one_presses_large_enough(open_page, site, paths):
-    page = open_page("/", width=390)
+def test_it_makes_what_one_presses_large_enough(visit, site, paths):
+    page = visit("/", width=390)
     small = {}
     for name, path in paths.items():
         page.goto(site + path)
@@ -61,8 +61,8 @@ def test_it_makes_what_one_presses_large_enough(open_page, site, paths):
     assert small == {}
 
 
-def test_it_tells_at_once_that_a_page_is_due(open_page, paths):
-    page = open_page(paths["overdue"], width=390, height=800)
+def test_it_tells_at_once_that_a_page_is_due(visit, paths):
+    page = visit(paths["overdue"], width=390, height=800)
     note = page.get_by_text("This page is due for a check.").first
     box = note.bounding_box()
     assert box["y"] + box["height"] < 800
@@ -74,8 +74,8 @@ def test_it_tells_at_once_that_a_page_is_due(open_page, paths):
     expect(page).to_have_url(re.compile("/contact/"))
 
 
-def test_it_folds_claims_and_leaves_help_open(open_page, paths):
-    page = open_page(paths["folded"])
+def test_it_folds_claims_and_leaves_help_open(visit, paths):
+    page = visit(paths["folded"])
     assert not page.get_by_text("It was about 0.8 points on a scale").is_visible()
     for card in page.locator(".care").all():
         assert card.is_visible()
@@ -84,8 +84,8 @@ def test_it_folds_claims_and_leaves_help_open(open_page, paths):
     assert page.locator(".key-points > ul", has_text="Call 911").is_visible()
 
 
-def test_it_opens_a_fold_by_keyboard(open_page, paths):
-    page = open_page(paths["folded"])
+def test_it_opens_a_fold_by_keyboard(visit, paths):
+    page = visit(paths["folded"])
     fold = page.locator(".prose > .fold").first
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -93,8 +93,8 @@ def test_it_opens_a_fold_by_keyboard(open_page, paths):
     expect(fold.get_by_text("Ask us before you act on them.")).to_be_visible()
 
 
-def test_it_names_each_fold_for_those_who_hear_the_page(open_page, paths):
-    page = open_page(paths["folded"])
+def test_it_names_each_fold_for_those_who_hear_the_page(visit, paths):
+    page = visit(paths["folded"])
     names = page.locator(".fold > summary").all_inner_texts()
     assert len(names) > 5
     assert all("This part is being checked" in name for name in names)
@@ -103,8 +103,8 @@ def test_it_names_each_fold_for_those_who_hear_the_page(open_page, paths):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_it_leads_from_the_contents_to_every_part_of_a_folded_page(open_page, site, paths, script):
-    page = open_page(paths["folded"], java_script_enabled=script)
+def test_it_leads_from_the_contents_to_every_part_of_a_folded_page(visit, site, paths, script):
+    page = visit(paths["folded"], java_script_enabled=script)
     for link in page.locator(".contents a").all():
         href = link.get_attribute("href")
         link.click()
@@ -114,14 +114,14 @@ def test_it_leads_from_the_contents_to_every_part_of_a_folded_page(open_page, si
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_it_opens_the_fold_that_a_link_from_elsewhere_leads_into(open_page, paths, script):
-    page = open_page(paths["folded"] + QUESTION, java_script_enabled=script)
+def test_it_opens_the_fold_that_a_link_from_elsewhere_leads_into(visit, paths, script):
+    page = visit(paths["folded"] + QUESTION, java_script_enabled=script)
     expect(page.locator(QUESTION)).to_be_visible()
     expect(page.locator(".prose > .fold[open]")).to_have_count(1)
 
 
-def test_it_opens_the_fold_that_a_source_leads_back_to(open_page, paths):
-    page = open_page(paths["folded"])
+def test_it_opens_the_fold_that_a_source_leads_back_to(visit, paths):
+    page = visit(paths["folded"])
     page.locator(".sources > summary").click()
     back = page.locator(".sources .backlink").first
     target = page.locator(back.get_attribute("href"))
@@ -130,8 +130,8 @@ def test_it_opens_the_fold_that_a_source_leads_back_to(open_page, paths):
     expect(target).to_be_visible()
 
 
-def test_it_keeps_folded_claims_off_the_paper_unless_one_opened_them(open_page, paths):
-    page = open_page(paths["folded paper"])
+def test_it_keeps_folded_claims_off_the_paper_unless_one_opened_them(visit, paths):
+    page = visit(paths["folded paper"])
     page.emulate_media(media="print")
     claim = page.get_by_text("It was about 0.8 points on a scale")
     assert not claim.is_visible()
@@ -142,8 +142,8 @@ def test_it_keeps_folded_claims_off_the_paper_unless_one_opened_them(open_page, 
     expect(claim).to_be_visible()
 
 
-def test_it_lists_small_corrections_and_leads_to_the_story(open_page, paths):
-    page = open_page(paths["corrected"])
+def test_it_lists_small_corrections_and_leads_to_the_story(visit, paths):
+    page = visit(paths["corrected"])
     assert page.locator(".changes li").count() == 2
     page.get_by_role("link", name="How this page was checked").click()
     expect(page).to_have_url(re.compile("/how-checked/$"))
@@ -158,8 +158,8 @@ def test_it_lists_small_corrections_and_leads_to_the_story(open_page, paths):
     until(page, lambda: page.evaluate("getSelection().toString().trim()") == whole)
 
 
-def test_it_puts_the_notice_over_the_old_words_of_a_page_that_was_taken_down(open_page, paths):
-    page = open_page(paths["withdrawn"], width=390, height=800)
+def test_it_puts_the_notice_over_the_old_words_of_a_page_that_was_taken_down(visit, paths):
+    page = visit(paths["withdrawn"], width=390, height=800)
     notice = page.locator(".notice").first
     assert notice.bounding_box()["y"] < 400
     assert "New studies say something else." in notice.inner_text()
@@ -167,8 +167,8 @@ def test_it_puts_the_notice_over_the_old_words_of_a_page_that_was_taken_down(ope
     assert "Checked by" not in page.locator("main").inner_text()
 
 
-def test_it_keeps_its_shapes_in_forced_colours(open_page, paths):
-    page = open_page(paths["folded"], forced_colors="active")
+def test_it_keeps_its_shapes_in_forced_colours(visit, paths):
+    page = visit(paths["folded"], forced_colors="active")
     borders = page.evaluate(
         """() => [...document.querySelectorAll('.fold, .notice, .review')]
         .map(e => parseFloat(getComputedStyle(e).borderTopWidth))"""

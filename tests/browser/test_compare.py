@@ -1,15 +1,13 @@
 """The history of an article and its comparison in a real browser: axe, keyboard, small screens."""
 
 import json
-import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
-from tests.browser.desk import sign_in
 from tests.browser.looks import look, too_wide
-from tests.server import ADMINISTRATOR, command
+from tests.server import shell
 
 pytestmark = pytest.mark.browser
 # Run in the site's own folder.
@@ -37,26 +35,13 @@ print(json.dumps(article.pk))
 @pytest.fixture(scope="module")
 def article(server):
     """The address of an article with three revisions."""
-    run = command(server.data, 1)
-    run["args"] = [run["args"][0], "manage.py", "shell", "-v0", "-c", FILL]
-    done = subprocess.run(**run, capture_output=True, check=True)
-    return f"/admin/content/article/{json.loads(done.stdout.splitlines()[-1])}"
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser, site, article):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(site + "/admin/")
-    sign_in(page, *ADMINISTRATOR)
-    yield context.storage_state()
-    context.close()
+    return f"/admin/content/article/{json.loads(shell(server.data, FILL))}"
 
 
 @pytest.fixture
-def staff(open_page, signed_in):
+def staff(visit, signed_in, article):
     def staff(path: str, **options):
-        return open_page(path, storage_state=signed_in, **options)
+        return visit(path, storage_state=signed_in, **options)
 
     return staff
 

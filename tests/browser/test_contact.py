@@ -2,14 +2,13 @@
 
 import json
 import re
-import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
 from tests.browser.looks import look, too_wide
-from tests.server import command
+from tests.server import shell
 
 pytestmark = pytest.mark.browser
 ROSA = "Rosa Medina"
@@ -35,10 +34,7 @@ print(json.dumps(tokens))
 @pytest.fixture(scope="module")
 def links(server):
     """Addresses of four answers, whose safe word is “lighthouse”."""
-    run = command(server.data, 1)
-    run["args"] = [run["args"][0], "manage.py", "shell", "-v0", "-c", ANSWER]
-    done = subprocess.run(**run, capture_output=True, check=True)
-    tokens = json.loads(done.stdout.splitlines()[-1])
+    tokens = json.loads(shell(server.data, ANSWER))
     return [f"/contact/answer/{token}/" for token in tokens]
 
 
@@ -93,8 +89,8 @@ STATES = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_it_has_no_accessibility_violation_and_fits_the_smallest_screen(open_page, state):
-    page = open_page("/contact/", width=320)
+def test_it_has_no_accessibility_violation_and_fits_the_smallest_screen(visit, state):
+    page = visit("/contact/", width=320)
     STATES[state](page)
     assert too_wide(page) <= 0
     for scheme in ("light", "dark"):
@@ -103,8 +99,8 @@ def test_it_has_no_accessibility_violation_and_fits_the_smallest_screen(open_pag
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_patient_sends_a_question(open_page, scripts):
-    page = open_page("/recovery/the-first-day/", width=390, java_script_enabled=scripts)
+def test_a_patient_sends_a_question(visit, scripts):
+    page = visit("/recovery/the-first-day/", width=390, java_script_enabled=scripts)
     page.locator("main").get_by_role("link", name="Ask us a question").click()
     page.wait_for_url("**/contact/?from=/recovery/the-first-day/")
     fill(page)
@@ -121,8 +117,8 @@ def test_a_patient_sends_a_question(open_page, scripts):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_patient_is_stopped_and_can_still_send(open_page, scripts):
-    page = open_page("/contact/", width=390, java_script_enabled=scripts)
+def test_a_patient_is_stopped_and_can_still_send(visit, scripts):
+    page = visit("/contact/", width=390, java_script_enabled=scripts)
     fill(page, SIGN)
     send(page)
     assert page.locator("h1").inner_text() == "Please read this first"
@@ -136,8 +132,8 @@ def test_a_patient_is_stopped_and_can_still_send(open_page, scripts):
     assert "Do not wait for us" in said(page)
 
 
-def test_it_warns_while_a_patient_types(open_page):
-    page = open_page("/contact/")
+def test_it_warns_while_a_patient_types(visit):
+    page = visit("/contact/")
     note = page.locator("#warning-note")
     assert not note.is_visible()
     page.get_by_label("Your question").press_sequentially("I have chest pain", delay=1)
@@ -148,8 +144,8 @@ def test_it_warns_while_a_patient_types(open_page):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_it_shows_the_fields_of_the_chosen_way_only(open_page, scripts):
-    page = open_page("/contact/", java_script_enabled=scripts)
+def test_it_shows_the_fields_of_the_chosen_way_only(visit, scripts):
+    page = visit("/contact/", java_script_enabled=scripts)
     phone, email = page.get_by_label("Phone number"), page.get_by_label("Email address")
     assert (phone.is_visible(), email.is_visible()) == (False, False)
     page.get_by_role("radio", name="Phone").check()
@@ -159,8 +155,8 @@ def test_it_shows_the_fields_of_the_chosen_way_only(open_page, scripts):
     assert not page.locator("[name=website]").is_visible()
 
 
-def test_it_leads_to_what_is_to_be_mended(open_page):
-    page = open_page("/contact/")
+def test_it_leads_to_what_is_to_be_mended(visit):
+    page = visit("/contact/")
     fill(page, "", by_email=True)
     page.get_by_label("Email address").fill("rosa.example.com")
     send(page)
@@ -177,8 +173,8 @@ def test_it_leads_to_what_is_to_be_mended(open_page):
     assert "/contact/sent/" in page.url
 
 
-def test_it_can_be_filled_in_by_keyboard_alone(open_page):
-    page = open_page("/contact/")
+def test_it_can_be_filled_in_by_keyboard_alone(visit):
+    page = visit("/contact/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     keys = {
@@ -201,8 +197,8 @@ def test_it_can_be_filled_in_by_keyboard_alone(open_page):
     page.wait_for_url("**/contact/sent/**")
 
 
-def test_it_shows_where_the_focus_is(open_page):
-    page = open_page("/contact/")
+def test_it_shows_where_the_focus_is(visit):
+    page = visit("/contact/")
     fill(page, by_email=True)
     page.locator("#ask-topic_1").focus()
     for _ in range(12):
@@ -211,8 +207,8 @@ def test_it_shows_where_the_focus_is(open_page):
         assert outline >= 3, page.evaluate("document.activeElement.outerHTML")
 
 
-def test_it_counts_letters_and_cuts_nothing_off(open_page):
-    page = open_page("/contact/")
+def test_it_counts_letters_and_cuts_nothing_off(visit):
+    page = visit("/contact/")
     field, count = page.get_by_label("Your question"), page.locator("[data-count-of]")
     expect(count).to_have_text("2,000 letters left")
     field.fill("a" * 1999)
@@ -222,16 +218,16 @@ def test_it_counts_letters_and_cuts_nothing_off(open_page):
     assert len(field.input_value()) == 2340
 
 
-def test_a_second_press_sends_nothing_twice(open_page):
-    page = open_page("/contact/")
+def test_a_second_press_sends_nothing_twice(visit):
+    page = visit("/contact/")
     fill(page, "Is one press enough?")
     page.get_by_role("button", name="Send my question").dblclick()
     page.wait_for_url("**/contact/sent/**")
     assert "Thank you" in said(page)
 
 
-def test_it_keeps_its_shapes_in_forced_colours(open_page):
-    page = open_page("/contact/", forced_colors="active")
+def test_it_keeps_its_shapes_in_forced_colours(visit):
+    page = visit("/contact/", forced_colors="active")
     fill(page, "", by_email=True)
     send(page)
     widths = page.evaluate(
@@ -246,8 +242,8 @@ def test_it_keeps_its_shapes_in_forced_colours(open_page):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_patient_reads_the_answer_and_writes_back(open_page, links, scripts):
-    page = open_page(links[int(scripts)], width=390, java_script_enabled=scripts)
+def test_a_patient_reads_the_answer_and_writes_back(visit, links, scripts):
+    page = visit(links[int(scripts)], width=390, java_script_enabled=scripts)
     open_answer(page, "wrong word")
     assert "You can try 4 more times." in said(page)
     open_answer(page)
@@ -262,16 +258,16 @@ def test_a_patient_reads_the_answer_and_writes_back(open_page, links, scripts):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_has_no_accessibility_violation_around_an_answer(open_page, links, scheme):
-    page = open_page(links[2], width=320, color_scheme=scheme)
+def test_it_has_no_accessibility_violation_around_an_answer(visit, links, scheme):
+    page = visit(links[2], width=320, color_scheme=scheme)
     for step in (lambda: None, lambda: open_answer(page, "no"), lambda: open_answer(page)):
         step()
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_it_prints_the_letter_alone(open_page, links):
-    page = open_page(links[3])
+def test_it_prints_the_letter_alone(visit, links):
+    page = visit(links[3])
     open_answer(page)
     page.emulate_media(media="print")
     assert page.locator(".letter").is_visible()

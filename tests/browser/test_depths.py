@@ -21,8 +21,8 @@ def open_parts(page) -> int:
     return page.locator("details.more[open]").count()
 
 
-def test_it_opens_and_closes_all_at_once_without_asking_again(open_page):
-    page = open_page(PATH)
+def test_it_opens_and_closes_all_at_once_without_asking_again(visit):
+    page = visit(PATH)
     asked = watched(page)
     count = page.locator("details.more").count()
     assert (open_parts(page), count >= 1) == (0, True)
@@ -36,16 +36,16 @@ def test_it_opens_and_closes_all_at_once_without_asking_again(open_page):
     assert page.url.endswith(PATH)
 
 
-def test_it_opens_one_part_by_keyboard(open_page):
-    page = open_page(PATH)
+def test_it_opens_one_part_by_keyboard(visit):
+    page = visit(PATH)
     page.locator("details.more > summary").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("details.more[open]")).to_have_count(1)
     expect(page.get_by_role("heading", name="Numbers with no second group")).to_be_visible()
 
 
-def test_it_gives_all_of_it_without_a_script(open_page):
-    page = open_page(PATH, java_script_enabled=False)
+def test_it_gives_all_of_it_without_a_script(visit):
+    page = visit(PATH, java_script_enabled=False)
     follow(page, depth(page, "More detail"))
     assert page.url.endswith(f"{PATH}?detail=all")
     assert open_parts(page) == page.locator("details.more").count()
@@ -55,15 +55,15 @@ def test_it_gives_all_of_it_without_a_script(open_page):
     assert (page.url.endswith(PATH), open_parts(page)) == (True, 0)
 
 
-def test_a_link_into_more_detail_opens_it(open_page, site):
-    page = open_page(PATH)
+def test_a_link_into_more_detail_opens_it(visit, site):
+    page = visit(PATH)
     page.goto(f"{site}{PATH}#s-numbers-with-no-second-group")
     expect(page.get_by_role("heading", name="Numbers with no second group")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", [PATH, f"{PATH}print/", f"{PATH}large-print/"])
-def test_it_prints_more_detail_open(open_page, address):
-    page = open_page(address)
+def test_it_prints_more_detail_open(visit, address):
+    page = visit(address)
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     expect(page.get_by_text("Be careful with these.")).to_be_visible()
@@ -71,8 +71,8 @@ def test_it_prints_more_detail_open(open_page, address):
     assert open_parts(page) == (0 if address == PATH else page.locator("details.more").count())
 
 
-def test_its_paper_holds_more_detail_even_where_no_script_runs(open_page):
-    page = open_page(PATH, java_script_enabled=False)
+def test_its_paper_holds_more_detail_even_where_no_script_runs(visit):
+    page = visit(PATH, java_script_enabled=False)
     short = page.pdf(format="Letter", prefer_css_page_size=True)
     page.goto(f"{page.url}?detail=all")
     whole = page.pdf(format="Letter", prefer_css_page_size=True)
@@ -83,8 +83,8 @@ def test_its_paper_holds_more_detail_even_where_no_script_runs(open_page):
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("options", [{"color_scheme": "light"}, {"color_scheme": "dark"},
                                      {"forced_colors": "active"}])  # fmt: skip
-def test_it_has_no_accessibility_violation_at_either_depth(open_page, site, width, options):
-    page = open_page(PATH, width=width, **options)
+def test_it_has_no_accessibility_violation_at_either_depth(visit, site, width, options):
+    page = visit(PATH, width=width, **options)
     assert violations(page) == []
     page.goto(f"{site}{PATH}?detail=all")
     assert violations(page) == []

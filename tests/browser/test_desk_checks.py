@@ -17,8 +17,19 @@ TEXT = f"## First\n\n{LONG} Good.\n\n::: dont\n- Avoid heat\n:::\n\n![](img:9999
 
 
 @pytest.fixture
-def desk(open_page):
-    page = open_desk(open_page, "pinched-nerve")
+def desk(kept_desk):
+    page = kept_desk.take("", "pinched-nerve")
+    expect(item(page, "Fix: missing picture")).to_have_count(0)
+    body(page).fill(TEXT)
+    item(page, "Fix: missing picture").wait_for(timeout=PAUSE)
+    yield page
+    kept_desk.give_back()
+
+
+@pytest.fixture
+def new_desk(open_page):
+    """For those who change more than the text; of another page, because the first is open still."""
+    page = open_desk(open_page, "arthritis-of-the-spine")
     body(page).fill(TEXT)
     item(page, "Fix: missing picture").wait_for(timeout=PAUSE)
     return page
@@ -49,11 +60,11 @@ def test_it_names_each_trouble_and_underlines_its_place(desk):
     expect(desk.locator("#bar-why")).to_contain_text(re.compile(r"Fix \d things? to publish"))
 
 
-def test_the_underlines_lie_under_the_words(desk):
+def test_the_underlines_lie_under_the_words(new_desk):
     """The layer breaks its lines where the field does, at any width and with scroll bars."""
     for width in (1280, 1000, 390):
-        desk.set_viewport_size({"width": width, "height": 800})
-        desk.wait_for_function(
+        new_desk.set_viewport_size({"width": width, "height": 800})
+        new_desk.wait_for_function(
             """() => {
                 const field = document.querySelector("#id_body");
                 const layer = document.querySelector(".editor__layer");
@@ -72,18 +83,18 @@ def test_a_click_leads_to_the_place(desk):
     expect(current).to_have_count(1)
 
 
-def test_it_leads_into_long_texts_and_other_fields(desk):
-    body(desk).fill(("Some words here.\n\n" * 150) + TEXT)
-    desk.locator("#id_summary").fill(LONG)
-    go = item(desk, "Fix: missing picture").get_by_role("button", name="Go to this place")
+def test_it_leads_into_long_texts_and_other_fields(new_desk):
+    body(new_desk).fill(("Some words here.\n\n" * 150) + TEXT)
+    new_desk.locator("#id_summary").fill(LONG)
+    go = item(new_desk, "Fix: missing picture").get_by_role("button", name="Go to this place")
     # In the summary and in the text: this is the answer to the words as they are now.
-    long = item(desk, "Look at: long sentence").get_by_role("button", name="You may feel sore")
+    long = item(new_desk, "Look at: long sentence").get_by_role("button", name="You may feel sore")
     expect(long).to_have_count(2, timeout=PAUSE)
     go.click()
-    mark = desk.locator(".editor__layer .place--error").first
-    until(desk, lambda: is_in_sight(mark.bounding_box(), body(desk).bounding_box()))
+    mark = new_desk.locator(".editor__layer .place--error").first
+    until(new_desk, lambda: is_in_sight(mark.bounding_box(), body(new_desk).bounding_box()))
     long.first.click()
-    assert chosen(desk, "summary") == [LONG, True]
+    assert chosen(new_desk, "summary") == [LONG, True]
 
 
 def is_in_sight(box: dict, frame: dict) -> bool:
@@ -108,13 +119,13 @@ def test_one_click_mends_and_one_undo_takes_it_back(desk):
     expect(body(desk)).to_have_value(TEXT)
 
 
-def test_places_move_with_what_is_typed_before_them(desk):
-    body(desk).evaluate("field => { field.focus(); field.setSelectionRange(0, 0); }")
-    desk.route("**/findings/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
-    desk.keyboard.type("Typed 😀 before. ")
-    item(desk, "Fix: missing picture").get_by_role("button", name="Go to this place").click()
-    assert "img:999999" in chosen(desk)[0]
-    assert len(chosen(desk)[0]) <= len("![](img:999999)")
+def test_places_move_with_what_is_typed_before_them(new_desk):
+    body(new_desk).evaluate("field => { field.focus(); field.setSelectionRange(0, 0); }")
+    new_desk.route("**/findings/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
+    new_desk.keyboard.type("Typed 😀 before. ")
+    item(new_desk, "Fix: missing picture").get_by_role("button", name="Go to this place").click()
+    assert "img:999999" in chosen(new_desk)[0]
+    assert len(chosen(new_desk)[0]) <= len("![](img:999999)")
 
 
 def test_it_never_takes_the_focus_from_a_writer(desk):
@@ -146,11 +157,11 @@ def test_it_says_what_is_in_order_and_the_grade_of_each_part(desk):
     expect(desk.locator(".grades tbody tr").first).to_contain_text("First")
 
 
-def test_it_says_when_the_checks_do_not_come(desk):
-    desk.route("**/findings/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
-    body(desk).focus()
-    desk.keyboard.type("x")
-    expect(desk.locator("[data-checks-counts]")).to_contain_text("Not checked just now")
+def test_it_says_when_the_checks_do_not_come(new_desk):
+    new_desk.route("**/findings/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
+    body(new_desk).focus()
+    new_desk.keyboard.type("x")
+    expect(new_desk.locator("[data-checks-counts]")).to_contain_text("Not checked just now")
 
 
 def test_publishing_waits_until_nothing_is_to_be_fixed(open_page):

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.desk import body, drop, open_desk, paste, tool
+from tests.browser.desk import body, drop, paste, tool
 
 pytestmark = pytest.mark.browser
 
@@ -88,10 +88,9 @@ Only **layout**"""
 
 
 @pytest.fixture
-def desk(open_page):
-    page = open_desk(open_page, "does-it-work")
-    body(page).fill("")
-    return page
+def desk(kept_desk):
+    yield kept_desk.take("", "does-it-work")
+    kept_desk.give_back()
 
 
 @pytest.mark.parametrize(

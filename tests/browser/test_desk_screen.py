@@ -35,8 +35,9 @@ def test_axe_finds_nothing(open_page, width, scheme):
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920])
-def test_nothing_is_cut_at_any_width(open_page, width):
-    page = open_desk(open_page, width=width, height=800)
+def test_nothing_is_cut_at_any_width(kept_desk, width):
+    page = kept_desk.take(None)
+    page.set_viewport_size({"width": width, "height": 800})
     page.locator(".checks__item").first.wait_for()
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width

@@ -34,12 +34,11 @@ User.objects.create_superuser("max", password="{SECRET}")
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory):
+def clinic(new_data):
     port = free_port()
-    data = tmp_path_factory.mktemp("doors") / "data"
-    with Server(data, port, SITE_URL=f"http://localhost:{port}") as server:
+    with Server(new_data, port, SITE_URL=f"http://localhost:{port}") as server:
         server.address = f"http://localhost:{port}"
-        manage(data, "shell", "--no-imports", "-c", CAST)
+        manage(new_data, "shell", "--no-imports", "-c", CAST)
         yield server
 
 

@@ -3,17 +3,14 @@
 import pytest
 
 from tests.browser.accessibility import violations
-from tests.browser.desk import sign_in
 from tests.browser.looks import look
-from tests.server import ADMINISTRATOR
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_read_by_everyone(open_page, scheme):
-    page = open_page("/admin/", width=320, color_scheme=scheme)
-    sign_in(page, *ADMINISTRATOR)
+def test_it_can_be_read_by_everyone(visit, signed_in, scheme):
+    page = visit("/admin/", width=320, color_scheme=scheme, storage_state=signed_in)
     page.get_by_role("link", name="How is the site?").click()
     page.get_by_role("heading", name="How is the site?", level=1).wait_for()
     page.wait_for_load_state()

@@ -3,15 +3,13 @@ by keyboard, on a small screen, in light and dark."""
 
 import json
 import re
-import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
-from tests.browser.desk import sign_in
 from tests.browser.looks import look, too_wide
-from tests.server import ADMINISTRATOR, command
+from tests.server import shell
 
 pytestmark = pytest.mark.browser
 INBOX = "/admin/enquiries/enquiry/"
@@ -56,31 +54,19 @@ print(json.dumps({"urgent": urgent.pk, "told": told.pk, "held": held.pk, **asked
 @pytest.fixture(scope="module")
 def asked(server):
     """The numbers of enquiries, by what they are for."""
-    run = command(server.data, 1)
-    run["args"] = [run["args"][0], "manage.py", "shell", "-v0", "-c", FILL]
-    done = subprocess.run(**run, capture_output=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser, site, asked):
-    """The cookies of somebody who may do everything."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(site + "/admin/")
-    sign_in(page, *ADMINISTRATOR)
-    yield context.storage_state()
-    context.close()
+    return json.loads(shell(server.data, FILL))
 
 
 @pytest.fixture
 def staff(open_page, signed_in):
     """staff(path, **context options) gives a page that is signed in."""
+    return lambda path, **options: open_page(path, storage_state=signed_in, **options)
 
-    def staff(path: str, **options):
-        return open_page(path, storage_state=signed_in, **options)
 
-    return staff
+@pytest.fixture
+def look_at(visit, signed_in):
+    """The same for those who write nothing."""
+    return lambda path, **options: visit(path, storage_state=signed_in, **options)
 
 
 def one(asked: dict, name: str, screen: str = "change") -> str:
@@ -104,8 +90,8 @@ def said(page) -> str:
     return page.locator(".messagelist").inner_text()
 
 
-def test_it_has_no_accessibility_violation_on_any_staff_screen(staff, site, asked):
-    page = staff("/admin/")
+def test_it_has_no_accessibility_violation_on_any_staff_screen(look_at, site, asked):
+    page = look_at("/admin/")
     found = {}
     for path in screens(asked):
         page.goto(site + path)
@@ -117,8 +103,8 @@ def test_it_has_no_accessibility_violation_on_any_staff_screen(staff, site, aske
     assert found == {}
 
 
-def test_it_never_scrolls_sideways(staff, site, asked):
-    page = staff("/admin/", width=320)
+def test_it_never_scrolls_sideways(look_at, site, asked):
+    page = look_at("/admin/", width=320)
     wide = {}
     for path in screens(asked):
         page.goto(site + path)
@@ -129,9 +115,9 @@ def test_it_never_scrolls_sideways(staff, site, asked):
     assert wide == {}
 
 
-def test_it_makes_what_one_presses_large_enough(staff, site, asked):
+def test_it_makes_what_one_presses_large_enough(look_at, site, asked):
     """40 px, or a link in running text."""
-    page = staff("/admin/", width=390)
+    page = look_at("/admin/", width=390)
     small = {}
     for path in screens(asked)[1:]:
         page.goto(site + path)
@@ -274,9 +260,9 @@ def test_it_replies_by_keyboard_alone(staff, asked):
     assert "on its way" in said(page)
 
 
-def test_it_shows_where_the_focus_is_all_the_way(staff, asked):
+def test_it_shows_where_the_focus_is_all_the_way(look_at, asked):
     """But for the parts within a field for times, which the browser itself marks."""
-    page = staff(one(asked, "urgent"))
+    page = look_at(one(asked, "urgent"))
     unseen = []
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -289,22 +275,22 @@ def test_it_shows_where_the_focus_is_all_the_way(staff, asked):
     assert unseen == []
 
 
-def test_it_counts_down_to_the_call(staff, asked):
-    page = staff(one(asked, "urgent"))
+def test_it_counts_down_to_the_call(look_at, asked):
+    page = look_at(one(asked, "urgent"))
     expect(page.locator("[data-until]")).to_have_text(re.compile(r"^\W*\d+ minutes? left$"))
     assert page.locator("mark").all_inner_texts()[0] == "chest pain"
 
 
-def test_it_prints_an_enquiry_on_one_sheet_without_buttons(staff, asked):
-    page = staff(one(asked, "urgent", "print"))
+def test_it_prints_an_enquiry_on_one_sheet_without_buttons(look_at, asked):
+    page = look_at(one(asked, "urgent", "print"))
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
     sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))
     assert len(sheets) == 1
 
 
-def test_it_keeps_its_shapes_in_forced_colours(staff, asked):
-    page = staff(one(asked, "urgent"), forced_colors="active")
+def test_it_keeps_its_shapes_in_forced_colours(look_at, asked):
+    page = look_at(one(asked, "urgent"), forced_colors="active")
     borders = page.evaluate(
         """() => [...document.querySelectorAll('.urgent, .panel, .button, .entry')]
         .filter(e => e.checkVisibility())

@@ -51,8 +51,8 @@ def words(sheet) -> str:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", [ARTICLE, f"{ARTICLE}print/", f"{ARTICLE}large-print/"])
-def test_it_tells_on_each_sheet_what_the_sheet_is(open_page, site, path, size):
-    page = open_page(path)
+def test_it_tells_on_each_sheet_what_the_sheet_is(visit, site, path, size):
+    page = visit(path)
     title = page.locator("h1").inner_text()
     paper = sheets(page, size)
     for number, sheet in enumerate(paper, start=1):
@@ -65,8 +65,8 @@ def test_it_tells_on_each_sheet_what_the_sheet_is(open_page, site, path, size):
         assert tuple(map(round, sheet.mediabox[2:])) == SIZES[size]
 
 
-def test_it_numbers_the_sheets_of_every_kind_of_page(open_page, site):
-    page = open_page("/")
+def test_it_numbers_the_sheets_of_every_kind_of_page(visit, site):
+    page = visit("/")
     for path in one_of_each(site):
         page.goto(site + path)
         paper = sheets(page)
@@ -75,13 +75,13 @@ def test_it_numbers_the_sheets_of_every_kind_of_page(open_page, site):
 
 
 @pytest.mark.parametrize(("path", "most"), MOST_SHEETS.items())
-def test_a_page_takes_few_sheets(open_page, path, most):
-    page = open_page(path)
+def test_a_page_takes_few_sheets(visit, path, most):
+    page = visit(path)
     assert {size: len(sheets(page, size)) <= most for size in SIZES} == dict.fromkeys(SIZES, True)
 
 
-def test_it_makes_words_no_smaller_to_save_paper(open_page):
-    page = open_page(f"{ARTICLE}print/")
+def test_it_makes_words_no_smaller_to_save_paper(visit):
+    page = visit(f"{ARTICLE}print/")
     page.emulate_media(media="print")
     size = page.evaluate(
         "() => parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)"
@@ -89,16 +89,16 @@ def test_it_makes_words_no_smaller_to_save_paper(open_page):
     assert size >= POINTS_11
 
 
-def test_it_spells_out_where_links_lead(open_page, site):
-    said = "".join(words(sheet) for sheet in sheets(open_page(ARTICLE)))
+def test_it_spells_out_where_links_lead(visit, site):
+    said = "".join(words(sheet) for sheet in sheets(visit(ARTICLE)))
     said = said.replace(" ", "")  # a long address goes on in the next line
     host = site.partition("://")[2]
     assert f"({host}/trigger-points/what-you-can-do-first/)" in said
     assert "(https://emedicine.medscape.com/article/1997731-print)" in said
 
 
-def test_it_tells_the_levels_of_care_apart_without_colour(open_page):
-    page = open_page(ARTICLE)
+def test_it_tells_the_levels_of_care_apart_without_colour(visit):
+    page = visit(ARTICLE)
     page.emulate_media(media="print")
     widths = page.evaluate(
         """() => ["emergency", "urgent", "routine"].map(level =>
@@ -107,15 +107,15 @@ def test_it_tells_the_levels_of_care_apart_without_colour(open_page):
     assert widths == sorted(set(widths), reverse=True)
 
 
-def test_it_keeps_large_print_large(open_page):
-    page = open_page(f"{ARTICLE}large-print/")
+def test_it_keeps_large_print_large(visit):
+    page = visit(f"{ARTICLE}large-print/")
     page.emulate_media(media="print")
     assert page.evaluate(SMALLEST) >= POINTS_18
 
 
 @pytest.mark.parametrize("path", [f"{ARTICLE}print/", f"{ARTICLE}large-print/"])
-def test_it_cuts_no_card_or_row_in_two(open_page, path):
-    page = open_page(path)
+def test_it_cuts_no_card_or_row_in_two(visit, path):
+    page = visit(path)
     page.emulate_media(media="print")
     whole = ".care, .notice, .figure, .key-points, .do-dont__box, .step, .question, .review, li"
     # At 18 points a day with all its lists can be longer than a sheet; its lines are not cut.
@@ -129,7 +129,7 @@ def test_it_cuts_no_card_or_row_in_two(open_page, path):
     assert broken == []
 
 
-def test_it_never_prints_a_secret_address(open_page, site):
+def test_it_never_prints_a_secret_address(visit, site):
     """Pages that are nobody else's to open carry no path onto paper."""
-    page = open_page("/no-such-page/")
+    page = visit("/no-such-page/")
     assert "no-such-page" not in " ".join(words(sheet) for sheet in sheets(page))

@@ -9,9 +9,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
-from tests.browser.desk import sign_in
 from tests.browser.waiting import until
-from tests.server import ADMINISTRATOR, command
+from tests.server import command, shell
 
 pytestmark = pytest.mark.browser
 LIBRARY = "/admin/content/picture/"
@@ -49,22 +48,18 @@ def manage(server, *arguments) -> str:
 @pytest.fixture(scope="module")
 def used(server) -> str:
     """The number of a picture that two pages show."""
-    return manage(server, "shell", "-v0", "-c", FILL).split()[-1]
-
-
-@pytest.fixture(scope="module")
-def signed_in(browser, site, used):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(site + "/admin/")
-    sign_in(page, *ADMINISTRATOR)
-    yield context.storage_state()
-    context.close()
+    return shell(server.data, FILL).split()[-1]
 
 
 @pytest.fixture
 def staff(open_page, signed_in):
     return lambda path, **options: open_page(path, storage_state=signed_in, **options)
+
+
+@pytest.fixture
+def look_at(visit, signed_in):
+    """The same for those who write nothing."""
+    return lambda path, **options: visit(path, storage_state=signed_in, **options)
 
 
 def one(used: str, screen: str = "change") -> str:
@@ -89,8 +84,8 @@ def screens(used: str) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_has_no_accessibility_violation(staff, site, used, scheme):
-    page = staff("/admin/", color_scheme=scheme)
+def test_it_has_no_accessibility_violation(look_at, site, used, scheme):
+    page = look_at("/admin/", color_scheme=scheme)
     found = {}
     for path in screens(used):
         page.goto(site + path)
@@ -106,8 +101,8 @@ def test_it_has_no_accessibility_violation(staff, site, used, scheme):
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_it_fits_the_window_and_has_room_for_fingers(staff, site, used, width):
-    page = staff("/admin/", width=width)
+def test_it_fits_the_window_and_has_room_for_fingers(look_at, site, used, width):
+    page = look_at("/admin/", width=width)
     for path in screens(used):
         page.goto(site + path)
         page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")

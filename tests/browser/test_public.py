@@ -13,76 +13,121 @@ pytestmark = pytest.mark.browser
 ARTICLE = "/injection/step-by-step-on-the-day/"
 
 
-@pytest.mark.parametrize(("scheme", "first"), [("light", 0), ("dark", 1)])
-def test_it_has_no_accessibility_violation_on_any_page(open_page, site, scheme, first):
+SPACED = (
+    "*{line-height:1.5!important;letter-spacing:.12em!important;"
+    "word-spacing:.16em!important} p{margin-bottom:2em!important}"
+)
+SMALL = """() => [...document.querySelectorAll('a, button, summary, input, label:has(input)')]
+    .filter(e => e.checkVisibility() && e.getClientRects().length
+        && !e.closest('p, li, dd, td, figcaption, .skip-link, svg.body')
+        && !e.matches('label input')
+        && Math.max(...[...e.getClientRects()].map(r => r.height)) < 44)
+    .map(e => e.outerHTML.slice(0, 90))"""
+WIDTHS = (195, 320, 390, 1280)  # 195: a phone of 390 at 200 %
+PHONES = (320, 390, 768)
+
+
+class Walk:
+    """Every page, opened once, and all that was found on it; each kind of page in every look."""
+
+    def __init__(self, page, site: str):
+        self.page, self.site = page, site
+        self.kinds, self.articles = one_of_each(site), topics_and_articles(site)
+        self.schemes = {
+            "light": {*self.kinds, *self.articles[0::2]},
+            "dark": {*self.kinds, *self.articles[1::2]},
+        }
+        self.broken, self.over, self.small, self.spaced, self.ground = {}, {}, {}, {}, {}
+        for path in dict.fromkeys([*self.kinds, *self.articles]):
+            page.goto(site + path)
+            self.look_at(path, is_kind=path in self.kinds)
+        self.cookies = page.context.cookies()
+
+    def look_at(self, path: str, *, is_kind: bool) -> None:
+        for width in sorted({*WIDTHS, *(PHONES if is_kind else ())}):
+            look(self.page, width, "light")
+            if width in WIDTHS:
+                self.over[path, width] = too_wide(self.page)
+            if width in PHONES and is_kind:
+                self.broken[path, width, "light"] = violations(self.page)
+            if width == 390 and is_kind:
+                self.small[path] = self.page.evaluate(SMALL)
+        if path in self.schemes["light"]:
+            self.broken[path, 1280, "light"] = violations(self.page)
+        if path in self.schemes["dark"]:
+            look(self.page, 1280, "dark")
+            self.broken[path, 1280, "dark"] = violations(self.page)
+        if is_kind:
+            self.ground[path] = self.page.evaluate(
+                "getComputedStyle(document.body).backgroundColor"
+            )
+            self.space_out(path)
+
+    def space_out(self, path: str) -> None:
+        """Through a style sheet of the reader's own, which no policy stops."""
+        look(self.page, 320, "light")
+        self.page.evaluate(
+            """css => {
+                const sheet = new CSSStyleSheet();
+                sheet.replaceSync(css);
+                document.adoptedStyleSheets = [sheet];
+            }""",
+            SPACED,
+        )
+        self.spaced[path] = too_wide(self.page)
+
+
+@pytest.fixture(scope="module")
+def walk(visits, site):
+    walk = Walk(visits.begin("/", width=320, height=900), site)
+    assert visits.end() == []
+    return walk
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_has_no_accessibility_violation_on_any_page(walk, scheme):
     """Each kind of page in both schemes, and every article in one of them; all in both are for
     `make accessibility-record`."""
-    page = open_page("/", color_scheme=scheme)
-    found = {}
-    for path in dict.fromkeys([*one_of_each(site), *topics_and_articles(site)[first::2]]):
-        page.goto(site + path)
-        if broken := violations(page):
-            found[path] = broken
-    assert found == {}
+    found = {path: walk.broken[path, 1280, scheme] for path in walk.schemes[scheme]}
+    assert len(found) > 50
+    assert {path: broken for path, broken in found.items() if broken} == {}
+    assert {*walk.articles} <= set.union(*walk.schemes.values())
 
 
-def test_it_has_no_accessibility_violation_on_a_small_screen(open_page, site):
-    page = open_page("/", width=320)
-    found = {}
-    for path in one_of_each(site):
-        page.goto(site + path)
-        for width in (320, 390, 768):
-            look(page, width)
-            if broken := violations(page):
-                found[path, width] = broken
-    assert found == {}
+def test_it_has_no_accessibility_violation_on_a_small_screen(walk):
+    found = {(path, width): walk.broken[path, width, "light"]
+             for path in walk.kinds for width in PHONES}  # fmt: skip
+    assert {where: broken for where, broken in found.items() if broken} == {}
 
 
-def test_it_never_scrolls_sideways(open_page, site):
-    page = open_page("/", width=320)
-    wide = {}
-    for path in dict.fromkeys([*one_of_each(site), *topics_and_articles(site)]):
-        page.goto(site + path)
-        for width in (195, 320, 390, 1280):  # 195: a phone of 390 at 200 %
-            look(page, width)
-            if (over := too_wide(page)) > 0:
-                wide[path, width] = over
-    assert wide == {}
+def test_it_never_scrolls_sideways(walk):
+    found = {(path, width): walk.over[path, width]
+             for path in (*walk.kinds, *walk.articles) for width in WIDTHS}  # fmt: skip
+    assert {where: over for where, over in found.items() if over > 0} == {}
 
 
-def test_it_holds_with_the_text_spacing_that_a_reader_may_need(open_page, site):
-    """WCAG 1.4.12, through a style sheet of the reader's own, which no policy stops."""
-    page = open_page("/", width=320, bypass_csp=True)
-    for path in one_of_each(site):
-        page.goto(site + path)
-        page.add_style_tag(
-            content="*{line-height:1.5!important;letter-spacing:.12em!important;"
-            "word-spacing:.16em!important} p{margin-bottom:2em!important}"
-        )
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+def test_it_holds_with_the_text_spacing_that_a_reader_may_need(walk):
+    """WCAG 1.4.12."""
+    assert {path for path in walk.kinds if walk.spaced[path] > 0} == set()
 
 
-def test_it_makes_what_one_presses_large_enough(open_page, site):
+def test_it_makes_what_one_presses_large_enough(walk):
     """44 px, or a link in running text. Each place of the body has a link in the list as well."""
-    page = open_page("/", width=390)
-    small = {}
-    for path in one_of_each(site):
-        page.goto(site + path)
-        found = page.evaluate(
-            """() => [...document.querySelectorAll('a, button, summary, input, label:has(input)')]
-            .filter(e => e.checkVisibility() && e.getClientRects().length
-                && !e.closest('p, li, dd, td, figcaption, .skip-link, svg.body')
-                && !e.matches('label input')
-                && Math.max(...[...e.getClientRects()].map(r => r.height)) < 44)
-            .map(e => e.outerHTML.slice(0, 90))"""
-        )
-        if found:
-            small[path] = found
-    assert small == {}
+    assert {path: walk.small[path] for path in walk.kinds if walk.small[path]} == {}
 
 
-def test_it_starts_with_a_way_past_the_frame(open_page):
-    page = open_page(ARTICLE)
+def test_it_sets_no_cookie(walk):
+    assert walk.cookies == []
+
+
+def test_it_answers_every_kind_of_page_in_dark_on_a_dark_ground(walk):
+    for path in walk.kinds:
+        red, green, blue = map(int, re.findall(r"\d+", walk.ground[path])[:3])
+        assert red + green + blue < 150, path
+
+
+def test_it_starts_with_a_way_past_the_frame(visit):
+    page = visit(ARTICLE)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Enter")
@@ -90,8 +135,8 @@ def test_it_starts_with_a_way_past_the_frame(open_page):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_it_shows_where_the_focus_is_all_the_way(open_page):
-    page = open_page(ARTICLE)
+def test_it_shows_where_the_focus_is_all_the_way(visit):
+    page = visit(ARTICLE)
     stops = []
     for _ in range(200):
         page.keyboard.press("Tab")
@@ -107,8 +152,8 @@ def test_it_shows_where_the_focus_is_all_the_way(open_page):
     assert [stop for stop in stops if stop[1] == "none" or stop[2] < 3] == []
 
 
-def test_it_opens_the_menu_by_keyboard_and_closes_it_with_escape(open_page):
-    page = open_page("/", width=390)
+def test_it_opens_the_menu_by_keyboard_and_closes_it_with_escape(visit):
+    page = visit("/", width=390)
     menu = page.locator("header summary")
     menu.focus()
     page.keyboard.press("Enter")
@@ -119,8 +164,8 @@ def test_it_opens_the_menu_by_keyboard_and_closes_it_with_escape(open_page):
     expect(menu).to_be_focused()
 
 
-def test_it_does_its_job_without_javascript(open_page):
-    page = open_page("/", width=390, java_script_enabled=False)
+def test_it_does_its_job_without_javascript(visit):
+    page = visit("/", width=390, java_script_enabled=False)
     page.locator("header summary").click()
     page.locator("header details a", has_text="Recovery").first.click()
     expect(page).to_have_url(re.compile("/recovery/$"))
@@ -131,8 +176,8 @@ def test_it_does_its_job_without_javascript(open_page):
     expect(page).to_have_url(re.compile("/large-print/$"))
 
 
-def test_it_forgives_a_misspelled_search(open_page):
-    page = open_page("/")
+def test_it_forgives_a_misspelled_search(visit):
+    page = visit("/")
     page.locator("header input[type=search], header input[name=q]").first.fill("triger point")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
@@ -140,22 +185,15 @@ def test_it_forgives_a_misspelled_search(open_page):
     assert "trigger point" in page.locator("main").inner_text().lower()
 
 
-def test_it_shows_typed_script_as_text(open_page):
-    page = open_page("/search/?q=%3Cscript%3Ealert(1)%3C/script%3E%22%27")
+def test_it_shows_typed_script_as_text(visit):
+    page = visit("/search/?q=%3Cscript%3Ealert(1)%3C/script%3E%22%27")
     assert (
         "<script>alert(1)</script>"
         in page.locator("main").inner_text() + page.locator("main input[name=q]").input_value()
     )
 
 
-def test_it_sets_no_cookie(open_page, site):
-    page = open_page("/")
-    for path in one_of_each(site):
-        page.goto(site + path)
-    assert page.context.cookies() == []
-
-
-def test_it_stays_light_on_first_view(open_page, browser, site):
+def test_it_stays_light_on_first_view(browser, site):
     """60 kB over the wire with the font; at most seven requests with the icon."""
     context = browser.new_context(viewport={"width": 390, "height": 800})
     page = context.new_page()
@@ -170,8 +208,8 @@ def test_it_stays_light_on_first_view(open_page, browser, site):
     assert len([url for url in asked if not url.startswith("data:")]) <= 7
 
 
-def test_it_keeps_its_shapes_in_forced_colours(open_page):
-    page = open_page(ARTICLE, forced_colors="active")
+def test_it_keeps_its_shapes_in_forced_colours(visit):
+    page = visit(ARTICLE, forced_colors="active")
     borders = page.evaluate(
         """() => [...document.querySelectorAll('.care, .notice, .key-points')]
         .map(e => parseFloat(getComputedStyle(e).borderTopWidth))"""
@@ -180,19 +218,10 @@ def test_it_keeps_its_shapes_in_forced_colours(open_page):
     assert min(borders) >= 1
 
 
-def test_it_prints_an_article_on_few_sheets_with_its_sources(open_page):
-    page = open_page(ARTICLE)
+def test_it_prints_an_article_on_few_sheets_with_its_sources(visit):
+    page = visit(ARTICLE)
     pdf = page.pdf(format="Letter", prefer_css_page_size=True)
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 8
     page.emulate_media(media="print")
     assert page.locator(".care--emergency").first.is_visible()
     assert not page.locator("header input[name=q]").first.is_visible()
-
-
-def test_it_answers_every_kind_of_page_in_dark_on_a_dark_ground(open_page, site):
-    page = open_page("/", color_scheme="dark")
-    for path in one_of_each(site):
-        page.goto(site + path)
-        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        red, green, blue = map(int, re.findall(r"\d+", ground)[:3])
-        assert red + green + blue < 150, path

@@ -3,7 +3,6 @@ publishing at a time and taking off, with and without JavaScript, on a phone, in
 
 import json
 import re
-import subprocess
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.accessibility import violations
 from tests.browser.desk import sign_in
 from tests.browser.looks import look, too_wide
-from tests.server import command
+from tests.server import shell
 
 pytestmark = pytest.mark.browser
 ARTICLES = "/admin/content/article/"
@@ -53,10 +52,7 @@ print(json.dumps(told))
 @pytest.fixture(scope="module")
 def told(server):
     """The numbers of articles by what they are for, and the secret of a link."""
-    run = command(server.data, 1)
-    run["args"] = [run["args"][0], "manage.py", "shell", "-v0", "-c", FILL]
-    done = subprocess.run(**run, capture_output=True, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    return json.loads(shell(server.data, FILL))
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +76,16 @@ def cookies(browser, site, told):
 @pytest.fixture
 def at(open_page, cookies, told):
     """at("noor", "sign", "review") gives Noor's page of that article's screen."""
+    return ways_in(open_page, cookies, told)
 
+
+@pytest.fixture
+def look_at(visit, cookies, told):
+    """The same for those who write nothing."""
+    return ways_in(visit, cookies, told)
+
+
+def ways_in(open_page, cookies, told):
     def at(who: str, article: str, screen: str, **options):
         path = f"{ARTICLES}{told[article]}/{screen}/"
         return open_page(path, storage_state=cookies(who), **options)
@@ -97,7 +102,7 @@ def said(page) -> str:
     return page.locator(".messagelist").inner_text()
 
 
-def test_it_has_no_accessibility_violation(at, site, told):
+def test_it_has_no_accessibility_violation(look_at, site, told):
     found = {}
 
     def note(name: str, page):
@@ -105,7 +110,7 @@ def test_it_has_no_accessibility_violation(at, site, told):
             look(page, width, scheme)
             found[name, width, scheme] = violations(page)
 
-    page = at("noor", "asked", "review", width=390)
+    page = look_at("noor", "asked", "review", width=390)
     note("review", page)
     page.goto(site + "/admin/")
     note("home", page)
@@ -115,7 +120,7 @@ def test_it_has_no_accessibility_violation(at, site, told):
         ("paul", "later", "publish"),
         ("paul", "off", "withdraw"),
     ):
-        page = at(who, article, screen, width=390)
+        page = look_at(who, article, screen, width=390)
         page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
         note(screen, page)
     page.goto(f"{site}/shared/{told['token']}/")
@@ -124,7 +129,7 @@ def test_it_has_no_accessibility_violation(at, site, told):
     assert {name: broken for name, broken in found.items() if broken} == {}
 
 
-def test_it_never_scrolls_sideways(at, site, told):
+def test_it_never_scrolls_sideways(look_at, site, told):
     def fits(page, screen: str):
         for width in (320, 390, 1280):
             look(page, width)
@@ -137,14 +142,14 @@ def test_it_never_scrolls_sideways(at, site, told):
         ("paul", "later", "publish"),
         ("paul", "off", "withdraw"),
     ):
-        fits(at(who, article, screen, width=320), screen)
-    page = at("paul", "off", "withdraw", width=320)
+        fits(look_at(who, article, screen, width=320), screen)
+    page = look_at("paul", "off", "withdraw", width=320)
     page.goto(f"{site}/shared/{told['token']}/")
     fits(page, "shared")
 
 
-def test_it_shows_the_page_in_its_own_look(at):
-    page = at("noor", "asked", "review")
+def test_it_shows_the_page_in_its_own_look(look_at):
+    page = look_at("noor", "asked", "review")
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("heading", level=1)).to_contain_text("A shorter title")
     expect(frame.locator("h1")).to_have_css("font-family", re.compile("Atkinson"))

@@ -44,12 +44,10 @@ settings.save()
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory):
+def clinic(new_data):
     """The running site of a clinic; `clinic.data` is its folder."""
-    data = tmp_path_factory.mktemp("clinic") / "data"
-    with Server(data) as server:
-        server.data = data
-        manage(data, "shell", "--no-imports", "-c", CAST)
+    with Server(new_data) as server:
+        manage(new_data, "shell", "--no-imports", "-c", CAST)
         yield server
 
 

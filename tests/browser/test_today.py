@@ -15,13 +15,6 @@ PATH = "/recovery/day-by-day/"
 NOON = "2026-11-27T12:00:00Z"
 
 
-def at(page, moment: str | float):
-    """The page as somebody opens it at that moment of the clock on the wall."""
-    page.clock.install(time=moment)
-    page.reload()
-    return page
-
-
 def choose(page, day: str, time: str = ""):
     page.locator(".today [data-date]").fill(day)
     page.locator(".today [data-time]").fill(time)
@@ -37,8 +30,9 @@ def kept(page) -> dict:
 
 
 @pytest.fixture
-def today(open_page):
-    return at(open_page(PATH, timezone_id="UTC"), NOON)
+def today(visit):
+    """The page as somebody opens it at that moment of the clock on the wall."""
+    return visit(PATH, timezone_id="UTC", clock=NOON)
 
 
 def test_it_shows_the_day_of_today_and_marks_its_row(today):
@@ -113,17 +107,18 @@ def test_it_counts_the_hours_of_the_first_day(today, time, words):
         ("Europe/London", "2028-03-01T09:00", "2028-02-28", 2),
     ],
 )
-def test_it_counts_days_of_the_calendar_where_the_patient_is(open_page, zone, moment, day, number):
-    page = open_page(PATH, timezone_id=zone)
+def test_it_counts_days_of_the_calendar_where_the_patient_is(visit, zone, moment, day, number):
+    page = visit(PATH, timezone_id=zone, clock=NOON)
     # The moment at which the clocks there show this time.
     there = page.evaluate("moment => new Date(moment).getTime() / 1000", moment)
-    at(page, there)
+    page.clock.install(time=there)
+    page.reload()
     choose(page, day)
     expect(status(page)).to_contain_text(f"Today is day {number}")
 
 
-def test_it_tells_the_new_day_when_it_stays_open_over_midnight(open_page):
-    page = at(open_page(PATH, timezone_id="UTC"), "2026-11-27T23:58:00Z")
+def test_it_tells_the_new_day_when_it_stays_open_over_midnight(visit):
+    page = visit(PATH, timezone_id="UTC", clock="2026-11-27T23:58:00Z")
     choose(page, "2026-11-25")
     expect(page.get_by_role("heading", name="Today is day 2")).to_be_visible()
     page.clock.run_for(4 * 60 * 1000)
@@ -248,8 +243,8 @@ def test_it_prints_one_sheet_with_the_day_alone(today):
     expect(today.locator(".today")).to_be_hidden()
 
 
-def test_it_is_a_table_without_a_script(open_page):
-    page = open_page(PATH, java_script_enabled=False)
+def test_it_is_a_table_without_a_script(visit):
+    page = visit(PATH, java_script_enabled=False)
     expect(page.locator(".today")).to_be_hidden()
     tree = page.locator(".days table").aria_snapshot()
     assert "caption: Day by day. Day 0 is the day of your injection." in tree
@@ -277,8 +272,8 @@ def test_it_works_by_keyboard_alone(today):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_it_has_no_accessibility_violation_with_a_day_shown(open_page, scheme, width):
-    page = at(open_page(PATH, color_scheme=scheme, width=width, timezone_id="UTC"), NOON)
+def test_it_has_no_accessibility_violation_with_a_day_shown(visit, scheme, width):
+    page = visit(PATH, color_scheme=scheme, width=width, timezone_id="UTC", clock=NOON)
     choose(page, "2026-11-25")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -289,8 +284,8 @@ def test_it_has_no_accessibility_violation_with_a_day_shown(open_page, scheme, w
     assert small == 0
 
 
-def test_it_tells_today_without_color(open_page):
-    page = at(open_page(PATH, forced_colors="active", timezone_id="UTC"), NOON)
+def test_it_tells_today_without_color(visit):
+    page = visit(PATH, forced_colors="active", timezone_id="UTC", clock=NOON)
     choose(page, "2026-11-25")
     mark = page.locator(".days__mark")
     expect(mark).to_have_text("Today")

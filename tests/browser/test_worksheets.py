@@ -27,24 +27,24 @@ def pain(page, row: str):
     return page.get_by_role("textbox", name=f"{row} Pain, 0 to 10")
 
 
-def test_it_names_each_field_by_its_row_and_column(open_page):
-    page = open_page(DIARY)
+def test_it_names_each_field_by_its_row_and_column(visit):
+    page = visit(DIARY)
     for row in ("Before the shot", "1 hour after", "1 day after", "1 week after", "6 weeks after"):
         for column in ("Pain, 0 to 10", "What I could do", "Medicine I took"):
             expect(page.get_by_role("textbox", name=f"{row} {column}")).to_have_count(1)
     assert pain(page, "1 week after").get_attribute("inputmode") == "numeric"
 
 
-def test_a_line_of_the_checklist_is_the_name_of_its_box(open_page):
-    page = open_page(CHECKLIST)
+def test_a_line_of_the_checklist_is_the_name_of_its_box(visit):
+    page = visit(CHECKLIST)
     page.get_by_label("I sat until I felt steady.").check()
     page.locator(".checklist").get_by_text("I checked my skin before heat or ice.").click()
     expect(page.locator(".checklist li :checked")).to_have_count(2)
 
 
 @pytest.mark.parametrize("path", [CHECKLIST, DIARY])
-def test_it_keeps_nothing_and_asks_for_nothing_by_itself(open_page, path):
-    page = open_page(path)
+def test_it_keeps_nothing_and_asks_for_nothing_by_itself(visit, path):
+    page = visit(path)
     asked = watched(page)
     fill(page, path)
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
@@ -71,8 +71,8 @@ def read(page, path):
 
 
 @pytest.mark.parametrize(("path", "value"), [(CHECKLIST, True), (DIARY, "4")])
-def test_it_keeps_what_is_ticked_for_the_page_and_its_print_views(open_page, site, path, value):
-    page = open_page(path)
+def test_it_keeps_what_is_ticked_for_the_page_and_its_print_views(visit, site, path, value):
+    page = visit(path)
     page.get_by_label(KEEP).check()
     expect(page.get_by_role("status")).to_have_text("Kept on this device. Untick to forget it.")
     fill(page, path)
@@ -87,8 +87,8 @@ def test_it_keeps_what_is_ticked_for_the_page_and_its_print_views(open_page, sit
     assert read(page, path) == value
 
 
-def test_it_keeps_each_worksheet_apart(open_page, site):
-    page = open_page(CHECKLIST)
+def test_it_keeps_each_worksheet_apart(visit, site):
+    page = visit(CHECKLIST)
     page.get_by_label(KEEP).check()
     first_box(page).check()
     page.goto(site + DIARY)
@@ -99,8 +99,8 @@ def test_it_keeps_each_worksheet_apart(open_page, site):
     assert list(kept(page)) == [f"{CHECKLIST}#s-my-first-day"]
 
 
-def test_it_keeps_all_worksheets_of_a_page_with_one_tick(open_page):
-    page = open_page(SEVERAL)
+def test_it_keeps_all_worksheets_of_a_page_with_one_tick(visit):
+    page = visit(SEVERAL)
     ticks = page.get_by_label(KEEP)
     assert ticks.count() == 2
     expect(page.locator(".keep__hint").filter(visible=True)).to_have_count(1)
@@ -125,8 +125,8 @@ def test_it_keeps_all_worksheets_of_a_page_with_one_tick(open_page):
     assert kept(page) == {}
 
 
-def test_it_clears_it_all_and_puts_it_back(open_page):
-    page = open_page(DIARY)
+def test_it_clears_it_all_and_puts_it_back(visit):
+    page = visit(DIARY)
     page.get_by_label(KEEP).check()
     pain(page, "1 day after").fill("4")
     page.get_by_role("button", name="Clear it all").click()
@@ -138,16 +138,16 @@ def test_it_clears_it_all_and_puts_it_back(open_page):
     assert "4" in next(iter(kept(page).values())).values()
 
 
-def test_it_says_when_the_device_cannot_keep_it(open_page):
-    page = open_page(DIARY)
+def test_it_says_when_the_device_cannot_keep_it(visit):
+    page = visit(DIARY)
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
     page.get_by_label(KEEP).click()
     expect(page.get_by_role("status")).to_contain_text("This device cannot keep it.")
     expect(page.get_by_label(KEEP)).not_to_be_checked()
 
 
-def test_it_can_be_filled_in_without_a_script(open_page):
-    page = open_page(DIARY, java_script_enabled=False)
+def test_it_can_be_filled_in_without_a_script(visit):
+    page = visit(DIARY, java_script_enabled=False)
     pain(page, "1 day after").fill("4")
     expect(page.locator(".keep")).to_be_hidden()
     page.goto(page.url.replace(DIARY, CHECKLIST))
@@ -155,8 +155,8 @@ def test_it_can_be_filled_in_without_a_script(open_page):
     expect(page.locator(".keep")).to_be_hidden()
 
 
-def test_it_prints_boxes_and_room_to_write(open_page):
-    page = open_page(CHECKLIST)
+def test_it_prints_boxes_and_room_to_write(visit):
+    page = visit(CHECKLIST)
     page.emulate_media(media="print")
     box = first_box(page)
     expect(box).to_be_visible()
@@ -165,8 +165,8 @@ def test_it_prints_boxes_and_room_to_write(open_page):
     assert page.locator(".checklist").evaluate("e => getComputedStyle(e).breakInside") == "avoid"
 
 
-def test_it_prints_a_diary_with_lines_and_with_all_that_was_written(open_page):
-    page = open_page(DIARY, width=700)
+def test_it_prints_a_diary_with_lines_and_with_all_that_was_written(visit):
+    page = visit(DIARY, width=700)
     words = page.get_by_role("textbox", name="1 day after What I could do")
     words.fill("I could carry my bag up the stairs, and I slept through the night. " * 4)
     page.emulate_media(media="print")
@@ -184,8 +184,8 @@ def test_it_prints_a_diary_with_lines_and_with_all_that_was_written(open_page):
 @pytest.mark.parametrize("path", [CHECKLIST, DIARY])
 @pytest.mark.parametrize("options", [{"color_scheme": "light"}, {"color_scheme": "dark"},
                                      {"forced_colors": "active"}])  # fmt: skip
-def test_it_has_no_accessibility_violation(open_page, path, options):
-    page = open_page(path, width=320, **options)
+def test_it_has_no_accessibility_violation(visit, path, options):
+    page = visit(path, width=320, **options)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     small = page.evaluate(
@@ -195,8 +195,8 @@ def test_it_has_no_accessibility_violation(open_page, path, options):
     assert small == 0
 
 
-def test_it_works_by_keyboard_alone(open_page):
-    page = open_page(CHECKLIST)
+def test_it_works_by_keyboard_alone(visit):
+    page = visit(CHECKLIST)
     first_box(page).focus()
     page.keyboard.press("Space")
     expect(first_box(page)).to_be_checked()
