@@ -220,8 +220,10 @@ def label(page: PlacePage, view: str) -> str:
     return " ".join(said)
 
 
-def ornament() -> Drawing:
-    """The upper half of a body with one muscle, for the home page."""
-    back = figure().views["back"]
-    muscle = figure().muscle["upper-trapezius"]
-    return draw("home", back, "", muscles=[muscle], places=[], figure=figure(), viewbox=UPPER_HALF)
+def ornaments() -> list[Drawing]:
+    """The upper half of a body with one muscle, from both sides, for the home page."""
+    shown = [figure().muscle["upper-trapezius"]]
+    return [
+        draw("home", view, "", muscles=shown, places=[], figure=figure(), viewbox=UPPER_HALF)
+        for view in figure().views.values()
+    ]

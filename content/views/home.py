@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         guide,
         quick_answers=answers.for_home(guide),
         areas=body_map.groups(guide),
-        picture=body_map.ornament(),
+        pictures=body_map.ornaments(),
         **emergency_link(guide),
     )
 

@@ -31,12 +31,19 @@ class Shape:
 
 @dataclass(frozen=True)
 class View:
-    """One side of the body. `flip` is the SVG transform that mirrors what is on its right side."""
+    """One side of the body. `flip` is the SVG transform that mirrors what is on its right side;
+    `trunk` holds all that is below the height `armpit` but the arms."""
 
     name: str
     viewbox: str
     axis: float
+    armpit: float
+    trunk: str
     shapes: tuple[Shape, ...]
+
+    def is_below_arms(self, viewbox: str) -> bool:
+        """Whether the part that is shown begins where the arms hang free."""
+        return float(viewbox.split()[1]) >= self.armpit
 
     @property
     def flip(self) -> str:
@@ -53,6 +60,10 @@ class Place:
     group: str
     paths: dict[str, str]
     mirrored: bool
+
+    @property
+    def is_on_the_arm(self) -> bool:
+        return self.group == "Shoulder and arm"
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def _view(name: str, row: dict) -> View:
     shapes = tuple(Shape(shape["class"], shape["d"]) for shape in row["shapes"])
-    return View(name, row["viewbox"], row["mirror_axis"], shapes)
+    return View(name, row["viewbox"], row["mirror_axis"], row["armpit"], row["trunk"], shapes)
 
 
 def _place(row: dict) -> Place:

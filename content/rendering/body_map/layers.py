@@ -4,6 +4,8 @@ meant, where pain may be felt, and the knots. The templates in templates/body_ma
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from content.rendering.body_map.extent import inside
 from content.rendering.body_map.figure import CloseView, Figure, Muscle, Place, Shape, View
 
@@ -28,7 +30,8 @@ class Link:
 @dataclass(frozen=True)
 class Drawing:
     """One side of the body. `key` is part of the ids in it, so each picture on a page has its own;
-    `label` tells what it teaches. Sizes follow the part that is shown."""
+    `label` tells what it teaches. `trunk` is there when the arms are not. Sizes follow the part
+    that is shown."""
 
     key: str
     view: View
@@ -38,6 +41,7 @@ class Drawing:
     muscles: tuple[str, ...] = ()
     pains: tuple[str, ...] = ()
     knots: tuple[tuple[float, float], ...] = ()
+    trunk: str = ""
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -91,6 +95,11 @@ class Whole:
     name: str
     label: str
     links: tuple[Link, ...]
+    trunk: str = ""
+
+    @property
+    def key(self) -> str:
+        return slugify(f"{self.view.name} {self.name}")
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -112,10 +121,12 @@ def drawing(
     shows the knots of the muscles and not the muscles, which would lie on each other."""
     name = view.name
     shown = list(muscles)
+    felt = [place for place in places if name in place.paths]
+    viewbox = viewbox or view.viewbox
     return Drawing(
         key=f"{key}-{name}",
         view=view,
-        viewbox=viewbox or view.viewbox,
+        viewbox=viewbox,
         label=label,
         at_rest=tuple(
             Area(other.paths[name], view.flip if other.mirrored else "")
@@ -123,8 +134,9 @@ def drawing(
             if name in other.paths
         ),
         muscles=tuple(m.paths[name] for m in shown if name in m.paths and not plain),
-        pains=tuple(place.paths[name] for place in places if name in place.paths),
+        pains=tuple(place.paths[name] for place in felt),
         knots=tuple(spot for muscle in shown for spot in muscle.knots.get(name, ())),
+        trunk=_trunk(view, viewbox, felt),
     )
 
 
@@ -140,12 +152,28 @@ def whole(view: View, label: str, places: Iterable[tuple[Place, str]]) -> Whole:
 
 def part(view: View, close: CloseView, label: str, places: Iterable[tuple[Place, str]]) -> Whole:
     """Those of the places that lie in the part; the left one of two where it lies there too."""
-    links = tuple(
-        Link(url, place.name, Area(d, view.flip if _is_on_both_sides(place, view, close) else ""))
+    shown = [
+        (place, url)
         for place, url in places
         if (d := place.paths.get(view.name)) and inside(d, close.viewbox)
+    ]
+    links = tuple(
+        Link(url, place.name, Area(place.paths[view.name], _other_side(place, view, close)))
+        for place, url in shown
     )
-    return Whole(view, close.viewbox, close.name, label, links)
+    trunk = _trunk(view, close.viewbox, [place for place, _ in shown])
+    return Whole(view, close.viewbox, close.name, label, links, trunk)
+
+
+def _trunk(view: View, viewbox: str, places: Iterable[Place]) -> str:
+    """Nothing where arms are wanted, or hang from a shoulder that is seen."""
+    if any(place.is_on_the_arm for place in places):
+        return ""
+    return view.trunk if view.is_below_arms(viewbox) else ""
+
+
+def _other_side(place: Place, view: View, close: CloseView) -> str:
+    return view.flip if _is_on_both_sides(place, view, close) else ""
 
 
 def _is_on_both_sides(place: Place, view: View, close: CloseView) -> bool:

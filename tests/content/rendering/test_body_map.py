@@ -14,6 +14,7 @@ from content.rendering.body_map import (
     figure,
     markup,
     nearest,
+    part,
     whole,
 )
 from content.rendering.body_map.extent import around, points
@@ -29,6 +30,7 @@ top-of-shoulder front-of-shoulder back-of-shoulder outer-arm inner-arm elbow han
 between-the-shoulder-blades shoulder-blade mid-back low-back over-the-spine back-of-pelvis buttock
 tailbone outer-hip outer-thigh back-of-thigh calf ankle
 """.split()
+FOLD = 20  # how far below the armpit an arm still touches the body
 IDS = re.compile(r'\bid="([^"]+)"')
 POINT = re.compile(r"M\s*(-?[\d.]+)[\s,]*(-?[\d.]+)")
 
@@ -104,6 +106,74 @@ def test_it_draws_every_muscle_as_sound_markup_with_ids_of_its_own():
     for page in pages:
         svg(page)
         assert f"url(#{IDS.search(page)[1]})" in page
+
+
+def test_it_shows_no_piece_of_an_arm_without_its_shoulder():
+    muscle, places = figure().muscle["gluteus-minimus"], figure().place
+    low = close_up(muscle, muscle.id, [places["ankle"], places["outer-thigh"]])
+    assert [picture.view.name for picture in low] == ["back", "front"]
+    for picture in low:
+        drawn = svg(markup(picture))
+        outline = drawn.find("g[@clip-path]")
+        assert len(outline.findall("path")) == len(picture.shapes)
+        cut = drawn.find("clipPath")
+        assert outline.get("clip-path") == f"url(#{cut.get('id')})"
+        assert cut.find("path").get("d") == picture.view.trunk
+
+
+def test_it_shows_the_arms_where_they_hang_from_a_shoulder_or_may_hurt():
+    high = close_up(figure().muscle["latissimus"], "Latissimus", [])
+    assert [picture.trunk for picture in high] == [""]
+    low = figure().muscle["gluteus-minimus"]
+    hurt = close_up(low, low.id, [figure().place["hand"]])
+    assert [picture.trunk for picture in hurt] == ["", ""]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_it_leaves_out_with_the_arms_is_no_more_than_the_arms(view):
+    """The cut goes through the gaps beside the body: it crosses no line that is drawn, and every
+    muscle and place below the armpits lies within it, but those of the arm."""
+    shown = figure().views[view]
+    cut = polygon(shown.trunk)
+    arms = [place for place in figure().places if place.is_on_the_arm and view in place.paths]
+    low = [one for one in arms if min(y for _, y in points(one.paths[view])) > shown.armpit]
+    assert {place.id for place in low} >= {"elbow", "hand"}
+    for place in low:
+        assert not any(holds(cut, spot) for spot in points(place.paths[view])), place.id
+    for one in (*figure().places, *figure().muscles):
+        if view in one.paths and one not in arms:
+            spots = [spot for spot in points(one.paths[view]) if spot[1] > shown.armpit + FOLD]
+            assert all(holds(cut, spot) for spot in spots), one.id
+    outline = max((shape.d for shape in shown.shapes), key=len)
+    crossed = [(a, b) for a, b in sides(polygon(outline)) if holds(cut, a) != holds(cut, b)]
+    assert all(min(a[1], b[1]) <= shown.armpit + FOLD for a, b in crossed)
+
+
+def polygon(path: str) -> list[tuple[float, float]]:
+    return list(points(path))
+
+
+def sides(corners):
+    return zip(corners, [*corners[1:], corners[0]], strict=True)
+
+
+def holds(corners, spot) -> bool:
+    """Whether a ray to the right leaves the polygon an odd number of times."""
+    x, y = spot
+    crossings = [
+        x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+        for (x1, y1), (x2, y2) in sides(corners)
+        if (y1 > y) != (y2 > y)
+    ]
+    return sum(crossings) % 2 == 1
+
+
+def test_it_names_the_two_cuts_of_one_page_apart():
+    shown = [close for close in figure().close_views if close.group == "Hip and leg"]
+    places = [(place, "/") for place in figure().places if place.group == "Hip and leg"]
+    pictures = [part(figure().views[close.view], close, "", places) for close in shown]
+    assert all(picture.trunk for picture in pictures)
+    assert len({picture.key for picture in pictures}) == len(shown) > 1
 
 
 def test_it_hides_a_picture_without_a_label_from_screen_readers():
