@@ -108,6 +108,19 @@ def test_a_shape_stands_out_from_what_it_lies_on(scheme, tone, shape, ground):
     assert contrast(values[f"--pic-{shape}"], values[f"--pic-{ground}"]) >= 3
 
 
+@pytest.mark.parametrize("hair", ["hair", "hair-dark", "hair-black"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_head_stands_out_from_what_is_behind_it(scheme, hair):
+    """By the color of the hair, or by a rim around it."""
+    values = tokens(scheme, "")
+    rules = {name: " ".join(lines) for _, name, lines in blocks(sheet("drawings"))}
+    seen = [values[f"--pic-{hair}"]]
+    if "var(--pic-hair-rim)" in rules[f".pic-{hair}"]:
+        seen.append(values["--pic-hair-rim"])
+    colors = [color for color in seen if color != "transparent"]
+    assert max(contrast(color, values["--pic-backdrop"]) for color in colors) >= 3
+
+
 def test_what_is_printed_is_gray():
     printed = [
         value

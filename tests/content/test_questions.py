@@ -37,6 +37,7 @@ def test_it_holds_every_question_of_the_guide_under_its_topic(client, starter_gu
 def test_it_answers_twenty_real_questions():
     found = all_answers()
     assert len({answer.question for answer in found}) == len(found) >= FEWEST
+    assert len({answer.answer for answer in found}) == len(found)
     for answer in found:
         assert answer.question.endswith("?"), answer.question
         assert 5 <= len(answer.answer.split()) <= 60, answer.question
