@@ -8,22 +8,29 @@ from content.search.words import folded, root
 ALONE = """
 911 emergency bladder bowel bowels bm urine urinate pee peeing incontinent incontinence genitals
 saddle cauda paralyzed paralysis stroke seizure unconscious breath breathe breathing breathless
-pneumothorax lung lungs choking anaphylaxis throat lips
+pneumothorax lung lungs choking anaphylaxis throat lips erection erections droop drooping slurred
 """
 # A word of the first line with a word of the second.
-SIGNS = (
-    "numb numbness tingle tingling weak weakness pain hurt hurts tight pressure swelling swollen"
+TOGETHER = (
+    (
+        "numb numbness tingle tingling weak weakness pain hurt hurts tight pressure swelling "
+        "swollen",
+        "leg legs groin between crotch private thigh thighs both chest heart face tongue",
+    ),
+    ("weak weakness left", "arm arms"),
+    ("worst sudden suddenly", "headache headaches"),
+    ("stiff back spine", "fever feverish"),
 )
-PLACES = "leg legs groin between crotch private thigh thighs both chest heart face tongue"
 
 
 def _roots(words: str) -> frozenset[str]:
     return frozenset(root(word, "en") for word in words.split())
 
 
-_ALONE, _SIGNS, _PLACES = map(_roots, (ALONE, SIGNS, PLACES))
+_ALONE = _roots(ALONE)
+_TOGETHER = [tuple(map(_roots, pair)) for pair in TOGETHER]
 
 
 def is_urgent(query: str) -> bool:
     words = {root(word, "en") for word in folded(query)}
-    return bool(words & _ALONE or (words & _SIGNS and words & _PLACES))
+    return bool(words & _ALONE) or any(words & one and words & other for one, other in _TOGETHER)

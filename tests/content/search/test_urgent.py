@@ -11,8 +11,13 @@ pytestmark = pytest.mark.django_db
 DANGER = [
     "numbness between legs", "Numb groin", "cannot pee", "no bladder control", "chest pain",
     "can't breathe", "weak legs", "pain in both legs", "stroke", "tingling inner thigh",
+    "weak arm", "left arm pain", "face drooping", "worst headache ever", "stiff neck and fever",
+    "back pain with fever", "lost erections",
 ]  # fmt: skip
-CALM = ["steroid", "how long am I numb", "sore after the shot", "neck pain", "can I drive", ""]
+CALM = [
+    "steroid", "how long am I numb", "sore after the shot", "neck pain", "can I drive", "",
+    "headache", "stiff neck", "arm stretch", "left shoulder",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("query", DANGER)
