@@ -61,8 +61,9 @@ class ContactForm(forms.Form):
     )
     message = TextField(
         label="Your question",
-        help_text="A few words are enough. Please leave out what we do not need to know, like your "
-        "birth date or Social Security number. What you leave out stays private.",
+        help_text="A few words are enough. Please leave out what we do not need to know, like "
+        "other details about your health, your birth date or your Social Security number. "
+        "What you leave out stays private.",
         when_empty="Write your question in the box.",
     )
     month, day, year = (

@@ -78,6 +78,7 @@ def test_it_tells_how_long_a_question_is_kept(client):
 def test_it_asks_to_leave_out_what_we_do_not_need_and_says_why(client):
     page = main_text(client.get(ADDRESS))
     assert "Please leave out what we do not need to know" in page
+    assert "like other details about your health" in page
     assert "What you leave out stays private." in page
 
 
