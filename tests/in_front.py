@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import ready
 from tests.server import ADMINISTRATOR, PATIENCE, Server
 
 HOST = "guide.example.org"
@@ -25,7 +26,7 @@ Answer = tuple[int, http.client.HTTPMessage, bytes]
 def site(folder: Path, **settings: str) -> Server:
     """A guide that is told that a proxy with TLS stands before it."""
     account = {"ADMIN_USERNAME": NAME, "ADMIN_PASSWORD": PASSWORD}
-    return Server(folder / "data", **{"THREADS": "4"} | account | BEHIND | settings)
+    return Server(ready.data(folder), **{"THREADS": "4"} | account | BEHIND | settings)
 
 
 def plain(port: int, host: str, path: str = "/") -> tuple[int, str]:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests import newest
+from tests import newest, ready
 from tests.source import ROOT
 
 # Many tests wait for a server, a process or a browser.
@@ -174,7 +174,8 @@ def closing(counts: Counter, failed: list[str]) -> str:
 def environment(folder: Path) -> dict[str, str]:
     """A log is no terminal; colours are asked for where they will be seen in the end."""
     colours = {"FORCE_COLOR": "1"} if sys.stdout.isatty() else {}
-    return os.environ | {"TMPDIR": str(folder)} | colours
+    folders = {"TMPDIR": str(folder), ready.SHARED: str(folder / "share")}
+    return os.environ | folders | colours
 
 
 def heading(text: str) -> str:

@@ -16,6 +16,7 @@ from urllib.error import HTTPError
 
 import pytest
 
+from tests import ready
 from tests.server import ADMINISTRATOR, Server, command, free_port, run
 from tests.source import ROOT
 from tpi_site import static_files
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.browser  # as slow as a browser, and once is enough
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory) -> Path:
     """What a first start leaves, which takes longer than all starts after it."""
-    data = tmp_path_factory.mktemp("begun") / "data"
+    data = ready.data(tmp_path_factory.mktemp("begun"))
     with Server(data) as server:
         server.stop()
     return data
@@ -107,7 +108,7 @@ def test_it_ends_with_a_sentence_about_a_bad_setting(tmp_path, setting, value, s
 def test_it_takes_the_administrator_from_the_environment(tmp_path):
     name, password = ADMINISTRATOR
     extra = {"ADMIN_USERNAME": name, "ADMIN_PASSWORD": password}
-    with Server(tmp_path / "data", **extra) as server:
+    with Server(ready.data(tmp_path), **extra) as server:
         output = server.stop()
     assert name in output
     assert password not in output

@@ -37,6 +37,12 @@ def test_it_collects_once(folders, monkeypatch):
     assert not static_files.collect()
 
 
+def test_it_collects_nothing_for_a_folder_that_was_moved(folders, settings, tmp_path):
+    _, root = folders
+    settings.STATIC_ROOT = root.rename(tmp_path / "elsewhere")
+    assert not static_files.collect()
+
+
 @pytest.mark.parametrize("words", ["p { margin: 1 }\n" * 300, "a { margin: 0 }"])
 def test_it_collects_again_when_a_source_is_another(folders, words):
     source, root = folders

@@ -65,7 +65,11 @@ def made() -> str:
         names = sorted(json.loads(manifest)["paths"].values())
         # Small files are not compressed.
         files = [(root / f"{name}{more}", not more) for name in names for more in COMPRESSED]
-        kept = [(str(path), path.read_bytes()) for path, must in files if must or path.exists()]
+        kept = [
+            (str(path.relative_to(root)), path.read_bytes())
+            for path, must in files
+            if must or path.exists()
+        ]
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return ""
     return _digest([(MANIFEST, manifest), *kept])

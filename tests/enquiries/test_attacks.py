@@ -25,7 +25,7 @@ from enquiries.models import (
     Reply,
 )
 from tests import make as guide
-from tests import people, signed_in
+from tests import people, ready, signed_in
 from tests.enquiries import make
 from tests.enquiries.asking import (
     ADDRESS,
@@ -285,7 +285,7 @@ def test_it_writes_no_token_of_a_living_link_into_the_log(client, caplog):
 
 @pytest.mark.browser  # as slow as a browser, and once is enough
 def test_it_goes_on_answering_while_forms_come_in_that_never_end(tmp_path):
-    with Server(tmp_path / "data", WORKERS="1", THREADS="8") as server:
+    with Server(ready.data(tmp_path), WORKERS="1", THREADS="8") as server:
         host, port = server.address.removeprefix("http://").split(":")
         head = (
             f"POST /contact/ HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 5000\r\n"

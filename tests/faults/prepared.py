@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import ready
 from tests.server import Server, command
 
 DRAFTS = 40
@@ -17,7 +18,7 @@ FURNISH = "from tests.faults import prepared; prepared.furnish()"
 
 def make(folder: Path) -> Path:
     """The data folder; the keys to it lie beside it."""
-    data = folder / "data"
+    data = ready.data(folder)
     with Server(data) as server:
         server.stop()
     (folder / "keys.json").write_text(run(data, FURNISH))

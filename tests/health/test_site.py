@@ -6,6 +6,7 @@ from http.client import HTTPConnection
 
 import pytest
 
+from tests import ready
 from tests.health.scenes import TOKEN, WITH_TOKEN
 from tests.server import Server
 from tests.test_start import wait_for
@@ -21,7 +22,7 @@ def site(tmp_path_factory):
         "LOG_FORMAT": "json",
         "WORKERS": "2",
     }
-    with Server(tmp_path_factory.mktemp("site") / "data", **settings) as server:
+    with Server(ready.data(tmp_path_factory.mktemp("site")), **settings) as server:
         yield server
 
 
