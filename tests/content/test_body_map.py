@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from content import body_map, publishing
 from content.editorial.corrections import change_size, is_small
-from content.models import Article, ClinicDetails, current_guide
+from content.models import Article, ClinicDetails, Topic, current_guide
 from content.models.guide import BEING_CHECKED
 from tests import make, people
+from tests.kept import Kept
 from tests.stamping import in_days, sign
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +22,8 @@ MAP = "/where-does-it-hurt/"
 PAGES = (MAP, f"{MAP}front/", f"{MAP}close/head-and-neck/", f"{MAP}temple/")
 
 
-@pytest.fixture
-def topic():
-    return make.topic(title="Trigger points", slug="trigger-points")
-
-
-@pytest.fixture
-def muscles(topic):
-    """Three, of which two can send pain to the temple."""
+def make_muscles() -> dict:
+    topic = Topic.objects.get()
     pains = {
         "splenius": "- temple: At the side of your head\n- top-of-head: On top",
         "piriformis": "- buttock: In your buttock",
@@ -46,6 +41,21 @@ def muscles(topic):
             for name in pains
         },
     }
+
+
+TOPIC = Kept(lambda: make.topic(title="Trigger points", slug="trigger-points"))
+MUSCLES = Kept(make_muscles)
+
+
+@pytest.fixture
+def topic():
+    return TOPIC.put()
+
+
+@pytest.fixture
+def muscles(topic):
+    """Three, of which two can send pain to the temple."""
+    return MUSCLES.put()
 
 
 def text(response) -> str:

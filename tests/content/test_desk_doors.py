@@ -20,6 +20,7 @@ from content.models import (
 )
 from tests import make, people
 from tests.content.doors import address, routes
+from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
 
@@ -120,9 +121,8 @@ def test_it_knows_every_door():
     assert set(routes()) == set(DOORS)
 
 
-@pytest.fixture
-def keys():
-    """One thing of each kind: a page with a newer draft for the words, a picture, and so on."""
+def one_of_each() -> dict[str, int]:
+    """A page with a newer draft for the words, a picture, and so on."""
     live = make.live(make.article(slug="page"))
     words = make.words(title="Secret draft")
     publishing.save_draft(live.article, words, by=None, change=Revision.Change.MINOR)
@@ -142,6 +142,14 @@ def keys():
         thing.save()
     others = {"clinicdetails": 1, "user": things["review"].reviewer_id}
     return {name: thing.pk for name, thing in things.items()} | others
+
+
+KEYS = Kept(one_of_each)
+
+
+@pytest.fixture
+def keys():
+    return KEYS.put()
 
 
 def is_let_in(response) -> bool:
