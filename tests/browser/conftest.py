@@ -26,7 +26,9 @@ def _forget_the_guide():
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
-    return prepare(tmp_path_factory.mktemp("prepared") / "data")
+    name, password = ADMINISTRATOR
+    data = tmp_path_factory.mktemp("prepared") / "data"
+    return prepare(data, ADMIN_USERNAME=name, ADMIN_PASSWORD=password)
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +39,8 @@ def new_data(tmp_path_factory, prepared):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory, prepared):
-    name, password = ADMINISTRATOR
-    settings = {"ADMIN_USERNAME": name, "ADMIN_PASSWORD": password, "ENQUIRIES_PER_NETWORK": "1000"}
     data = copytree(prepared, tmp_path_factory.mktemp("site") / "data")
-    with Server(data, **settings) as server:
+    with Server(data, ENQUIRIES_PER_NETWORK="1000") as server:
         enrol_everybody(server.data)
         yield server
 

@@ -45,12 +45,13 @@ def colleague(server: Server, name: str) -> tuple[str, str]:
 
 
 def open_desk(open_page, slug: str = "why-they-form", person=ADMINISTRATOR, **options) -> Page:
-    path = _paths.get(slug, f"{LIST}?q={slug}")
-    page = open_page(path, storage_state=_cookies.get(person[0]), **options)
-    if page.locator("#id_username").count():
+    if person[0] not in _cookies:
+        page = open_page("/admin/")
         sign_in(page, *person)
         _cookies[person[0]] = {"cookies": page.context.cookies(), "origins": []}
-        page.goto(page.url.split("/admin/")[0] + path)
+        page.close()
+    path = _paths.get(slug, f"{LIST}?q={slug}")
+    page = open_page(path, storage_state=_cookies[person[0]], **options)
     if slug not in _paths:
         page.locator("#result_list tbody a").first.click()
         page.wait_for_url("**/change/")

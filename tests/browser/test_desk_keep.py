@@ -1,7 +1,6 @@
 """Nothing typed is lost: a closed tab, a lost sign-in, a dead line, a colleague at the same."""
 
 import re
-from time import time
 
 import pytest
 from playwright.sync_api import expect
@@ -11,13 +10,12 @@ from tests.browser.waiting import until
 from tests.server import ADMINISTRATOR
 
 pytestmark = pytest.mark.browser
-EVERY = 5_000  # milliseconds after which the desk keeps what is new
 SAVED = 30_000  # milliseconds until typing is kept on the server
 
 
 @pytest.fixture
 def desk(open_page):
-    return open_desk(open_page, "when-to-call-us", clock=time())
+    return open_desk(open_page, "when-to-call-us")
 
 
 def write(page, words):
@@ -30,12 +28,7 @@ def status(page):
     return page.locator("[data-saved]")
 
 
-def time_for_keeping(page):
-    page.clock.fast_forward(EVERY)
-
-
 def is_kept(page):
-    time_for_keeping(page)
     expect(status(page)).to_contain_text("Saved at", timeout=SAVED)
 
 
@@ -71,7 +64,6 @@ def test_it_warns_only_while_something_is_not_kept(desk):
     desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     desk.route("**/autosave/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
     write(desk, " Words.")
-    time_for_keeping(desk)
     expect(status(desk)).to_contain_text("Not kept yet", timeout=SAVED)
     desk.close(run_before_unload=True)
     until(desk, lambda: asked)
@@ -86,7 +78,6 @@ def test_it_warns_only_while_something_is_not_kept(desk):
 def test_it_says_that_the_line_is_down_and_goes_on_trying(desk):
     desk.route("**/autosave/", lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
     write(desk, " Words.")
-    time_for_keeping(desk)
     expect(status(desk)).to_contain_text("We go on trying", timeout=SAVED)
     assert body(desk).input_value().endswith(" Words.")
     desk.unroute("**/autosave/")
@@ -96,7 +87,6 @@ def test_it_says_that_the_line_is_down_and_goes_on_trying(desk):
 def test_after_a_lost_sign_in_the_words_stay_and_are_kept_again(desk):
     desk.context.clear_cookies(name="sessionid")
     write(desk, " Typed while signed out.")
-    time_for_keeping(desk)
     banner = desk.get_by_role("alert").filter(has_text="You were signed out.")
     expect(banner).to_be_visible(timeout=SAVED)
     desk.get_by_role("button", name="Save draft").click()
@@ -134,10 +124,9 @@ def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(desk):
 
 
 def test_two_people_see_each_other_and_nothing_is_lost(open_page, server):
-    mine = open_desk(open_page, "emergency-signs", clock=time())
+    mine = open_desk(open_page, "emergency-signs")
     theirs = open_desk(open_page, "emergency-signs", person=colleague(server, "olivia"))
     write(mine, " My sentence.")
-    time_for_keeping(mine)
     expect(mine.locator("[data-others]")).to_contain_text(
         "olivia has this page open too", timeout=SAVED
     )
@@ -146,7 +135,6 @@ def test_two_people_see_each_other_and_nothing_is_lost(open_page, server):
     theirs.get_by_role("button", name="Save draft").click()
     expect(theirs.get_by_text("Saved as revision")).to_be_visible()
     write(mine, " More.")
-    time_for_keeping(mine)
     newer = mine.locator("[data-newer]")
     expect(newer).to_contain_text("olivia saved this page at", timeout=SAVED)
     mine.locator("#id_change_note").fill("A sentence more.")
@@ -191,11 +179,9 @@ def test_it_keeps_no_words_over_those_of_another_tab(desk):
     write(desk, " From the first tab.")
     is_kept(desk)
     write(other, " From the second tab.")
-    time_for_keeping(other)
     expect(status(other)).to_contain_text("another tab", timeout=SAVED)
     with desk.expect_response(lambda answer: keeps(answer, "And more."), timeout=SAVED):
         write(desk, " And more.")
-        time_for_keeping(desk)
     is_kept(desk)
     other.on("dialog", lambda dialog: dialog.accept())
     other.reload()

@@ -7,18 +7,37 @@ from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
 from tests.browser.desk import PAUSE, body, forget, open_desk, sign_in, tool
+from tests.browser.looks import look
 from tests.browser.waiting import preview, until
 from tests.server import ADMINISTRATOR
 
 pytestmark = pytest.mark.browser
+PAGE = "moving-and-stretching"  # no other test writes there
 BAD = "## First\n\nClick [here](article:nowhere).\n\n::: dont\n- Avoid heat\n:::\n"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920])
+def test_nothing_is_cut_at_any_width(kept_desk, width):
+    page = kept_desk.take(None, PAGE)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.locator(".checks__item").first.wait_for()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(
+            ".tool, .segment, .desk-bar .button, .checks__go, .checks__mend")]
+            .filter(one => one.getClientRects().length)
+            .map(one => [one.textContent, one.getBoundingClientRect().height])
+            .filter(([, height]) => height < 39.5)"""
+    )
+    assert small == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing(open_page, width, scheme):
-    page = open_desk(open_page, width=width, color_scheme=scheme)
-    body(page).fill(BAD)
+def test_axe_finds_nothing(kept_desk, width, scheme):
+    page = kept_desk.take(BAD, PAGE)
+    look(page, width, scheme)
     page.locator(".checks__item--error").first.wait_for(timeout=PAUSE)
     if width == 1280:  # on a phone a button opens it
         expect(preview(page).locator("main")).to_contain_text("Avoid heat")
@@ -32,23 +51,6 @@ def test_axe_finds_nothing(open_page, width, scheme):
         page.locator("dialog [type=submit], dialog .found__one").first.wait_for(state="attached")
         assert violations(page, "dialog") == []
         page.keyboard.press("Escape")
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920])
-def test_nothing_is_cut_at_any_width(kept_desk, width):
-    page = kept_desk.take(None)
-    page.set_viewport_size({"width": width, "height": 800})
-    page.locator(".checks__item").first.wait_for()
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width
-    small = page.evaluate(
-        """() => [...document.querySelectorAll(
-            ".tool, .segment, .desk-bar .button, .checks__go, .checks__mend")]
-            .filter(one => one.getClientRects().length)
-            .map(one => [one.textContent, one.getBoundingClientRect().height])
-            .filter(([, height]) => height < 39.5)"""
-    )
-    assert small == []
 
 
 def test_the_bar_stays_in_view_on_a_desktop_only(open_page):

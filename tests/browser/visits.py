@@ -74,12 +74,10 @@ def pages(browser: Browser, site: str) -> Iterator[tuple]:
     """A function that opens pages of contexts of their own until the end, and all their faults."""
     contexts, faults = [], []
 
-    def open_page(path: str, *, width=1280, height=900, clock=None, **options) -> Page:
+    def open_page(path: str, *, width: int = 1280, height: int = 900, **options) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        if clock is not None:
-            page.clock.install(time=clock)
         watch(page, site, faults)
         page.goto(site + path)
         return page
