@@ -24,14 +24,14 @@ from tests.enquiries import apart
 
 PAGES = 8
 ROUNDS = 4
-MOST_STEPS = 140
+MOST_STEPS, EVERY = 140, 2
 CAST = {"ana": people.ana, "ben": people.ben, "petra": people.petra}
 
 
-def drafts(number: int) -> None:
+def drafts(numbers: range) -> None:
     ana = people.get("ana")
     topic = make.topic()
-    for at in range(number):
+    for at in numbers:
         page = make.article(topic=topic, slug=f"page-{at}", position=at)
         publishing.save_draft(page, make.words(title=f"Page {at}"), by=None)
         publishing.save_draft(page, make.words(title=f"Page {at} anew"), by=ana)
@@ -41,7 +41,7 @@ def at_once() -> dict:
     """Whoever comes second is refused with a sentence; every other error fails the process."""
     for person in CAST.values():
         person()
-    drafts(PAGES)
+    drafts(range(PAGES))
     apart.all_at_once([lambda verb=verb: through_all(verb) for verb in VERBS])
     return found()
 
@@ -168,10 +168,10 @@ def killed() -> list[dict]:
     each verb has many, and half of them cost a minute less on each database."""
     for person in CAST.values():
         person()
-    drafts(MOST_STEPS)
+    drafts(range(0, MOST_STEPS, EVERY))
     for page in Article.objects.all():
         publishing.ask_for_review(page.newest(), by=people.get("ana"))
-    return apart.until_it_lives(whole_life, whole_life_again, how_far, every=2)
+    return apart.until_it_lives(whole_life, whole_life_again, how_far, every=EVERY)
 
 
 def page_of(number: int) -> Article:
