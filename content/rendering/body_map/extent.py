@@ -32,15 +32,18 @@ def points(path: str) -> Iterator[Point]:
 
 
 def around(view: View, spots: Iterable[Point]) -> str:
-    """A viewBox with some room around these, inside the whole figure; all of it for none."""
+    """A viewBox with some room around these, inside the whole figure; all of it for none. A head
+    is shown whole or not at all."""
     spots = list(spots)
     if not spots:
         return view.viewbox
     left, top, width, height = map(float, view.viewbox.split())
     across = _stretch([x for x, _ in spots], left, left + width)
     down = _stretch([y for _, y in spots], top, top + height)
+    above, below = view.head
+    start = above if above < down[0] < below else down[0]
     return " ".join(
-        f"{number:g}" for number in (across[0], down[0], across[1] - across[0], down[1] - down[0])
+        f"{number:g}" for number in (across[0], start, across[1] - across[0], down[1] - start)
     )
 
 

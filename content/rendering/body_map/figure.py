@@ -32,11 +32,13 @@ class Shape:
 @dataclass(frozen=True)
 class View:
     """One side of the body. `flip` is the SVG transform that mirrors what is on its right side;
-    `trunk` holds all that is below the height `armpit` but the arms."""
+    `head` reaches from above it to below it; `trunk` holds all that is below the height `armpit`
+    but the arms."""
 
     name: str
     viewbox: str
     axis: float
+    head: tuple[float, float]
     armpit: float
     trunk: str
     shapes: tuple[Shape, ...]
@@ -122,7 +124,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def _view(name: str, row: dict) -> View:
     shapes = tuple(Shape(shape["class"], shape["d"]) for shape in row["shapes"])
-    return View(name, row["viewbox"], row["mirror_axis"], row["armpit"], row["trunk"], shapes)
+    head = tuple(row["head"])
+    return View(name, row["viewbox"], row["mirror_axis"], head, row["armpit"], row["trunk"], shapes)
 
 
 def _place(row: dict) -> Place:

@@ -227,6 +227,18 @@ def test_it_comes_as_near_as_everything_can_be_seen():
     assert around(back, []) == back.viewbox
 
 
+def test_it_shows_all_of_a_head_or_nothing_of_it():
+    for view in figure().views.values():
+        above, below = view.head
+        hair = next(shape.d for shape in view.shapes if shape.css_class == "pic-hair-dark")
+        assert all(above < y < below for _, y in points(hair))
+        assert box(around(view, [(200, 120), (200, 260)]))[1] == above
+        zooms = {m.id: box(m.zooms[view.name]) for m in figure().muscles if view.name in m.zooms}
+        assert {
+            name: top for name, (_, top, _, _) in zooms.items() if above + 4 < top < below
+        } == {}
+
+
 def test_it_reads_every_shape_of_the_figure_as_lying_inside_it():
     for one in (*figure().places, *figure().muscles):
         for view, path in one.paths.items():
