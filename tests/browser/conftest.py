@@ -1,4 +1,4 @@
-"""One real server and one real browser for all browser tests; each test has a page of its own."""
+"""One real server and one real browser for all browser tests, and ways to open pages in them."""
 
 from shutil import copytree
 

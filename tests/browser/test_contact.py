@@ -166,7 +166,7 @@ def test_it_leads_to_what_is_to_be_mended(visit):
     page.get_by_role("link", name="Check your email").click()
     expect(page.locator("[name=email]")).to_be_focused()
     page.get_by_role("link", name="Write your question").click()
-    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(page.locator("[name=message]")).to_be_focused()
     page.keyboard.type(QUESTION)
     page.get_by_label("Email address").fill("rosa@example.com")
     send(page)

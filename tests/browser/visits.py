@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+ASIDE = "/robots.txt"
 LOOKS = {"color_scheme": "light", "forced_colors": "none"}
 
 
@@ -34,6 +35,9 @@ class Visits:
         page.mouse.move(0, 0)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media="null", **look)
+        # From a page to itself, a browser goes as if by reloading, and fields keep what is in them.
+        if at(page.url) == at(self.site + path):
+            page.goto(self.site + ASIDE)
         page.goto(self.site + path)
         return page
 
@@ -61,6 +65,10 @@ class Visits:
         page.context.clear_cookies()
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         return True
+
+
+def at(address: str) -> str:
+    return address.partition("#")[0]
 
 
 def close_others(context: BrowserContext, page: Page) -> None:
