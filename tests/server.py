@@ -40,24 +40,9 @@ def run(data: Path, port: int, **settings: str) -> subprocess.CompletedProcess:
     return subprocess.run(**command(data, port, **settings), capture_output=True, timeout=PATIENCE)
 
 
-PREPARE = """
-import os
-from tpi_site.management.commands.start import Command
-os.umask(0o077)
-Command().prepare_everything()
-"""
-
-
-def prepare(data: Path, **settings: str) -> Path:
-    """Does in a data folder what a first start does there before the site is up. In a copy of it a
-    site starts in a third of the time."""
-    shell(data, PREPARE, **settings)
-    return data
-
-
-def shell(data: Path, code: str, **settings: str) -> str:
+def shell(data: Path, code: str) -> str:
     """The last line that the code prints; it runs beside the site, in its data folder."""
-    run = command(data, 1, **settings)
+    run = command(data, 1)
     run["args"] = [sys.executable, "manage.py", "shell", "-v0", "--no-imports", "-c", code]
     done = subprocess.run(**run, capture_output=True)
     assert done.returncode == 0, done.stderr

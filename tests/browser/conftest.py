@@ -1,15 +1,14 @@
 """One real server and one real browser for all browser tests, and ways to open pages in them."""
 
-from shutil import copytree
-
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests import ready
 from tests.browser.browser import launch
 from tests.browser.desk import KeptDesk, sign_in
 from tests.browser.visits import Visits, pages
 from tests.browser.waiting import PATIENCE
-from tests.server import ADMINISTRATOR, Server, enrol_everybody, prepare
+from tests.server import ADMINISTRATOR, Server, enrol_everybody
 
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -25,22 +24,10 @@ def _forget_the_guide():
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
+def server(tmp_path_factory):
     name, password = ADMINISTRATOR
-    data = tmp_path_factory.mktemp("prepared") / "data"
-    return prepare(data, ADMIN_USERNAME=name, ADMIN_PASSWORD=password)
-
-
-@pytest.fixture(scope="module")
-def new_data(tmp_path_factory, prepared):
-    """The data folder of a clinic that has all but started."""
-    return copytree(prepared, tmp_path_factory.mktemp("clinic") / "data")
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory, prepared):
-    data = copytree(prepared, tmp_path_factory.mktemp("site") / "data")
-    with Server(data, ENQUIRIES_PER_NETWORK="1000") as server:
+    settings = {"ADMIN_USERNAME": name, "ADMIN_PASSWORD": password, "ENQUIRIES_PER_NETWORK": "1000"}
+    with Server(ready.data(tmp_path_factory.mktemp("site")), **settings) as server:
         enrol_everybody(server.data)
         yield server
 

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
+from tests import ready
 from tests.browser.accessibility import violations
 from tests.browser.hands import Keyboard, Mouse, named
 from tests.browser.test_story import SECRET, manage, sign_in, wait_for
@@ -46,9 +47,10 @@ POINTS = "Use gentle heat for 15 minutes.\nStop if your skin hurts.\nCall us if 
 
 
 @pytest.fixture(scope="module")
-def clinic(new_data):
-    with Server(new_data) as server:
-        manage(new_data, "shell", "--no-imports", "-c", CAST)
+def clinic(tmp_path_factory):
+    data = ready.data(tmp_path_factory.mktemp("desk"))
+    with Server(data) as server:
+        manage(data, "shell", "--no-imports", "-c", CAST)
         yield server
 
 

@@ -10,7 +10,7 @@ from base64 import b32decode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import second_factor
+from tests import ready, second_factor
 from tests.browser.accessibility import violations
 from tests.browser.test_story import manage
 from tests.browser.waiting import follow
@@ -34,11 +34,12 @@ User.objects.create_superuser("max", password="{SECRET}")
 
 
 @pytest.fixture(scope="module")
-def clinic(new_data):
+def clinic(tmp_path_factory):
     port = free_port()
-    with Server(new_data, port, SITE_URL=f"http://localhost:{port}") as server:
+    data = ready.data(tmp_path_factory.mktemp("doors"))
+    with Server(data, port, SITE_URL=f"http://localhost:{port}") as server:
         server.address = f"http://localhost:{port}"
-        manage(new_data, "shell", "--no-imports", "-c", CAST)
+        manage(data, "shell", "--no-imports", "-c", CAST)
         yield server
 
 

@@ -15,6 +15,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
+from tests import ready
 from tests.browser import desk
 from tests.browser.accessibility import violations
 from tests.browser.waiting import follow
@@ -44,10 +45,11 @@ settings.save()
 
 
 @pytest.fixture(scope="module")
-def clinic(new_data):
+def clinic(tmp_path_factory):
     """The running site of a clinic; `clinic.data` is its folder."""
-    with Server(new_data) as server:
-        manage(new_data, "shell", "--no-imports", "-c", CAST)
+    data = ready.data(tmp_path_factory.mktemp("clinic"))
+    with Server(data) as server:
+        manage(data, "shell", "--no-imports", "-c", CAST)
         yield server
 
 
