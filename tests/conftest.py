@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from content.models import guide
-from tests import kept_guide, signed_in
+from tests import kept_guide, migrated, signed_in
 from tests.source import ROOT
 
 # Nothing in these folders starts a process that asks a database.
@@ -47,6 +47,13 @@ def without_test(asked: list[str], ignored: list[str], items) -> list[Path]:
 def asks_no_database(item: pytest.Item) -> bool:
     asks = item.get_closest_marker("django_db") or "db" in item.fixturenames
     return not asks and any(item.path.is_relative_to(folder) for folder in MACHINES)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """What pytest-django asks for before it makes the database."""
+    if migrated.copied():
+        connection.creation.create_test_db = migrated.create_test_db
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from tests import migrated
 from tests.source import ROOT
 
 PATIENCE = 240
@@ -36,21 +37,22 @@ def run(name: str, folder: Path):
     """The database of each scene, and the keys to it, are copies of what is made for the first."""
     template, keys = _template()
     shutil.copy(keys, folder)
-    return json.loads(_python(f"main({name!r}, {template!r})", folder))
+    return json.loads(python(f"main({name!r}, {template!r})", folder))
 
 
 @cache
 def _template() -> tuple[str, Path]:
-    folder = Path(tempfile.mkdtemp(prefix="apart-"))
-    name = str(folder / "apart.sqlite3") if _is_file() else f"apart_{os.getpid()}"
+    folder, name = Path(tempfile.mkdtemp(prefix="apart-")), f"apart_{os.getpid()}"
     atexit.register(shutil.rmtree, folder)
-    if not _is_file():
-        atexit.register(_python, f"drop({name!r})", folder)
-    _python(f"make({name!r})", folder)
+    if _is_file():
+        shutil.copytree(migrated.folder(), folder, dirs_exist_ok=True)
+        return str(folder / migrated.FILE), folder / "enquiry_keys"
+    atexit.register(python, f"drop({name!r})", folder)
+    python(f"make({name!r})", folder)
     return name, folder / "enquiry_keys"
 
 
-def _python(call: str, folder: Path) -> str:
+def python(call: str, folder: Path) -> str:
     """The last line that it prints."""
     env = os.environ | {"APART": str(folder), "TEST_DATA_DIR": str(folder)}
     env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
