@@ -7,6 +7,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.waiting import until
+
 MOST_TABS = 150
 
 
@@ -89,25 +91,30 @@ class Keyboard(Mouse):
         self.page.keyboard.press("Enter")
 
     def choose_file(self, field: Locator, file: dict) -> None:
+        # Asked for well before, or the browser may open a dialog of its own, which nobody sees.
+        choosers: list = []
+        self.page.once("filechooser", lambda chooser: choosers.append(chooser))
         self.reach(field)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(file)
+        self.page.keyboard.press("Space")
+        until(self.page, lambda: choosers)
+        choosers[0].set_files(file)
 
     def reach(self, thing: Locator) -> None:
         """By Tab from where the focus is; a group of radio buttons is one stop."""
         expect(thing).to_be_visible()
         for _ in range(MOST_TABS):
-            if has_focus(thing):
+            key = thing.evaluate(NEXT_KEY)
+            if not key:
                 return
-            if thing.evaluate(BESIDE):
-                self.page.keyboard.press("ArrowDown")
-            else:
-                self.page.keyboard.press("Tab")
+            self.page.keyboard.press(key)
         raise AssertionError(f"Tab does not lead to {thing}")
 
 
-BESIDE = """e => e.type === "radio" && document.activeElement.name === e.name"""
+NEXT_KEY = """e => {
+    const now = document.activeElement;
+    if (now === e) return "";
+    return e.type === "radio" && now.name === e.name ? "ArrowDown" : "Tab";
+}"""
 
 
 def has_focus(thing: Locator) -> bool:
