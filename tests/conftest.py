@@ -1,5 +1,6 @@
 """Fixtures that every folder of tests shares."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ def pytest_collection_modifyitems(session, config, items):
         twice = [item for item in items if asks_no_database(item)]
         config.hook.pytest_deselected(items=twice)
         items[:] = [item for item in items if not asks_no_database(item)]
+
+
+def pytest_collection_finish(session):
+    """What was imported stays until the end, and is not looked through for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def looks_into_all(session: pytest.Session) -> bool:

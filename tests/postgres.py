@@ -25,7 +25,7 @@ LONGEST_FOLDER = 80
 # Speed over safety: nothing is kept.
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c wal_level=minimal -c max_wal_senders=0"
+    "-c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c jit=off"
 )
 
 
