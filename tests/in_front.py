@@ -26,7 +26,7 @@ Answer = tuple[int, http.client.HTTPMessage, bytes]
 def site(folder: Path, **settings: str) -> Server:
     """A guide that is told that a proxy with TLS stands before it."""
     account = {"ADMIN_USERNAME": NAME, "ADMIN_PASSWORD": PASSWORD}
-    return Server(ready.data(folder), **{"THREADS": "4"} | account | BEHIND | settings)
+    return Server(folder / "data", **{"THREADS": "4"} | account | BEHIND | settings)
 
 
 def plain(port: int, host: str, path: str = "/") -> tuple[int, str]:
@@ -90,7 +90,9 @@ class InFront:
     @pytest.fixture(scope="class")
     @classmethod
     def site(cls, tmp_path_factory):
-        with site(tmp_path_factory.mktemp("behind")) as running:
+        folder = tmp_path_factory.mktemp("behind")
+        ready.data(folder)
+        with site(folder) as running:
             yield running
 
     @pytest.fixture(scope="class")

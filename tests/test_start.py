@@ -99,7 +99,7 @@ def test_it_says_that_the_port_is_taken(tmp_path):
     ],
 )
 def test_it_ends_with_a_sentence_about_a_bad_setting(tmp_path, setting, value, sentence):
-    done = run(tmp_path / "data", free_port(), **{setting: value})
+    done = run(ready.data(tmp_path), free_port(), **{setting: value})
     assert done.returncode != 0
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
