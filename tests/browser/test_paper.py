@@ -13,6 +13,10 @@ ARTICLE = "/recovery/day-by-day/"
 SIZES = {"Letter": (612, 792), "A4": (596, 843)}
 POINTS_18 = 24  # CSS pixels
 POINTS_11 = 14.6
+POINTS_8 = 10.66
+PARTS_OF_AN_ARTICLES_ADDRESS = 3
+# A browser that gives up on a sheet leaves the title and the short answer on it: some 120 words.
+FEWEST_WORDS = 200
 # The visual design asks for 4, and these articles are the longest.
 MOST_SHEETS = {
     "/trigger-points/upper-trapezius/": 4,
@@ -39,6 +43,9 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll("body *")].filter(
   e.checkVisibility() && e.getClientRects().length && !e.closest("svg, sup, .visually-hidden") &&
   [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
 ).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+
+ADDRESSES = """() => Math.min(...[...document.querySelectorAll(".sources a[href^=http]")]
+  .map(e => parseFloat(getComputedStyle(e, "::after").fontSize)))"""
 
 
 def sheets(page, size: str = "Letter") -> list:
@@ -75,9 +82,30 @@ def test_it_numbers_the_sheets_of_every_kind_of_page(visit, site):
 
 
 @pytest.mark.parametrize(("path", "most"), MOST_SHEETS.items())
-def test_a_page_takes_few_sheets(visit, path, most):
+def test_a_page_takes_few_sheets_and_leaves_none_of_them_empty(visit, path, most):
     page = visit(path)
-    assert {size: len(sheets(page, size)) <= most for size in SIZES} == dict.fromkeys(SIZES, True)
+    paper = {size: sheets(page, size) for size in SIZES}
+    assert {size: len(paper[size]) <= most for size in SIZES} == dict.fromkeys(SIZES, True)
+    if path.count("/") == PARTS_OF_AN_ARTICLES_ADDRESS:
+        held = [len(words(sheet).split()) for size in SIZES for sheet in paper[size][:-1]]
+        assert min(held) >= FEWEST_WORDS, held
+
+
+def test_it_prints_no_address_smaller_than_8_points(visit):
+    page = visit("/spine-care/treatments-from-least-to-most/")
+    page.emulate_media(media="print")
+    assert page.evaluate(ADDRESSES) >= POINTS_8
+
+
+@pytest.mark.parametrize("muscle", ["sternocleidomastoid", "upper-trapezius", "pectorals"])
+def test_the_words_about_a_muscle_keep_to_one_column(visit, muscle):
+    page = visit(f"/trigger-points/{muscle}/")
+    page.emulate_media(media="print")
+    lefts = page.evaluate(
+        """() => [...document.querySelectorAll(".muscle__facts > *")]
+        .map(e => Math.round(e.getBoundingClientRect().left))"""
+    )
+    assert len(set(lefts)) == 1
 
 
 def test_it_makes_words_no_smaller_to_save_paper(visit):
