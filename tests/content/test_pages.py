@@ -73,8 +73,7 @@ def looked_at(path: str) -> Seen:
     response = Client().get(path)
     if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
         return Seen(response, None)
-    page = parsed(response.content, strict=True)
-    check_page(path, response, page)
+    page = check_page(path, response)
     told = Told(
         page.find("./head/title").text.strip(),
         page.find("./head/meta[@name='description']").get("content"),
@@ -90,7 +89,9 @@ def test_it_answers_every_page_and_each_is_well_made(starter_guide):
         assert page, path
 
 
-def check_page(path, response, page):
+def check_page(path, response):
+    """Gives the page back, parsed."""
+    page = parsed(response.content, strict=True)
     assert page.get("lang") in {"en", "es"}, path
     assert len(page.findall(".//h1")) == 1, path
     assert page.find(".//main") is not None, path
@@ -106,6 +107,7 @@ def check_page(path, response, page):
     check_no_cookie(path, response)
     check_headings(path, page)
     check_ids(path, page)
+    return page
 
 
 def check_nothing_inline(path, page):
@@ -312,7 +314,7 @@ def test_it_leads_from_an_old_address_to_the_new_one(client):
 def test_it_helps_at_an_unknown_address(client, starter_guide, path):
     response = client.get(path)
     assert response.status_code == 404
-    check_page(path, response, parsed(response.content, strict=True))
+    check_page(path, response)
     assert 'role="search"' in response.content.decode()
 
 
