@@ -5,14 +5,13 @@ import atexit
 import fcntl
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from tests.server import command
+from tests.server import shell
 
 # Where several processes find what one of them made; without it, each makes its own.
 SHARED = "TESTS_SHARE"
@@ -35,10 +34,7 @@ def data(folder: Path) -> Path:
 
 
 def make(folder: Path) -> None:
-    shell = command(folder, 8000)
-    shell["args"] = [sys.executable, "manage.py", "shell", "-v0", "--no-imports", "-c", SCRIPT]
-    done = subprocess.run(**shell, capture_output=True, timeout=600)
-    assert done.returncode == 0, done.stdout + done.stderr
+    shell(folder, SCRIPT, timeout=600)
 
 
 def once(name: str, making: Callable[[Path], None]) -> Path:

@@ -40,12 +40,13 @@ def run(data: Path, port: int, **settings: str) -> subprocess.CompletedProcess:
     return subprocess.run(**command(data, port, **settings), capture_output=True, timeout=PATIENCE)
 
 
-def shell(data: Path, code: str) -> str:
-    """The last line that the code prints; it runs beside the site, in its data folder."""
+def shell(data: Path, code: str, timeout: float | None = None) -> str:
+    """The last line that the code prints; it runs beside the site, in its data folder, at most for
+    so many seconds."""
     run = command(data, 1)
     run["args"] = [sys.executable, "manage.py", "shell", "-v0", "--no-imports", "-c", code]
-    done = subprocess.run(**run, capture_output=True)
-    assert done.returncode == 0, done.stderr
+    done = subprocess.run(**run, capture_output=True, timeout=timeout)
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout.rstrip().rpartition("\n")[2]
 
 

@@ -5,15 +5,15 @@ python manage.py shell -c "from tests.faults import prepared; prepared.furnish()
 
 import json
 import shutil
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 from tests import ready
-from tests.server import Server, command
+from tests.server import Server, shell
 
 DRAFTS = 40
 FURNISH = "from tests.faults import prepared; prepared.furnish()"
+run = partial(shell, timeout=120)
 
 
 def make(folder: Path) -> Path:
@@ -23,15 +23,6 @@ def make(folder: Path) -> Path:
         server.stop()
     (folder / "keys.json").write_text(run(data, FURNISH))
     return data
-
-
-def run(data: Path, script: str, **settings: str) -> str:
-    """The last line that the script prints in a process of the site."""
-    shell = command(data, 8000, **settings)
-    shell["args"] = [sys.executable, "manage.py", "shell", "-v0", "--no-imports", "-c", script]
-    done = subprocess.run(**shell, capture_output=True, timeout=120)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return (done.stdout.splitlines() or [""])[-1]
 
 
 def copy(data: Path, folder: Path) -> tuple[Path, dict]:
