@@ -11,11 +11,11 @@ import django
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from content.imaging import CARD
 from tests.browser.browser import launch
 from tests.source import ROOT
 
 FOLDER = ROOT / "static/img"
-CARD = 1200, 630
 TOUCH = 180
 TAB = 48, 32, 16
 # A phone rounds the corners itself and fills what is see-through with black.

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 
+from content.imaging import CARD
 from content.models import Guide, TopicEntry
 from content.pages.frame import Frame
 from content.rendering.sanitizer import safe_json
@@ -76,7 +77,7 @@ class Page:
     @property
     def shared_picture(self) -> SharedPicture:
         words = IN_WORDS.get(self.language, IN_WORDS["en"])
-        return self.picture or SharedPicture(static(DRAWN_FOR_ALL), 1200, 630, words)
+        return self.picture or SharedPicture(static(DRAWN_FOR_ALL), *CARD, words)
 
     @property
     def host(self) -> str:
