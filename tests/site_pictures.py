@@ -1,7 +1,7 @@
 """`make site-pictures`: draws the pictures that others show of this site, in static/img/.
 
-Phones, search engines and messengers take no SVG, so the icon and the drawing of the home page are
-kept as PNG and ICO as well. Whoever changes one of these draws the others anew.
+Phones, search engines and messengers take no SVG, so the icon and the drawings are kept as PNG and
+ICO as well. Whoever changes one of these draws the others anew.
 """
 
 import io
@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from content.imaging import CARD
 from tests.browser.browser import launch
+from tests.flat_colors import small
 from tests.source import ROOT
 
 FOLDER = ROOT / "static/img"
@@ -32,17 +33,33 @@ def main() -> None:
         largest, *others = (icon(page, size) for size in TAB)
         sizes = [(size, size) for size in TAB]
         largest.save(FOLDER / "favicon.ico", sizes=sizes, append_images=others)
+        draw_all(page)
+
+
+def draw_all(page: Page) -> None:
+    """A picture of each drawing and each muscle, and the record of them."""
+    from tests import shared_pictures
+
+    styles = f"<style>{guide_styles()}{shared_pictures.STYLES}</style>"
+    shared_pictures.FOLDER.mkdir(exist_ok=True)
+    for subject in shared_pictures.subjects():
+        picture = drawn(page, styles + subject.html, *CARD)
+        subject.file.write_bytes(small(picture))
+    shared_pictures.record()
+
+
+def guide_styles() -> str:
+    return (ROOT / "static/css/guide.css").read_text("utf-8")
 
 
 def card(page: Page) -> Image.Image:
     """The drawing of the home page on the ground that it has there."""
     from django.template.loader import render_to_string
 
-    styles = (ROOT / "static/css/guide.css").read_text("utf-8")
     width, height = CARD
     return drawn(
         page,
-        f"<style>{styles} body {{ overflow: hidden; background: var(--calm) }}"
+        f"<style>{guide_styles()} body {{ overflow: hidden; background: var(--calm) }}"
         f".pic {{ display: block; position: absolute; bottom: 0; left: 210px; width: 780px;"
         f" height: auto }}</style>{render_to_string('drawings/hero-shoulder.svg')}",
         width,

@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 
-from content.imaging import CARD
 from content.models import Guide, TopicEntry
 from content.pages.frame import Frame
+from content.pages.shared_pictures import SharedPicture, picture_of_all
 from content.rendering.sanitizer import safe_json
 from content.structured_data import absolute
 
@@ -25,28 +24,6 @@ FOR_EVERYONE = {
     "X-Accel-Expires": "1",
     "Surrogate-Key": "guide",
     "Cache-Tag": "guide",
-}
-
-
-@dataclass(frozen=True)
-class SharedPicture:
-    """What other sites show beside a link to a page."""
-
-    path: str
-    width: int
-    height: int
-    alt: str
-
-    @property
-    def url(self) -> str:
-        return absolute(self.path)
-
-
-# Of pages that have no picture of their own, by their language: the drawing of the home page.
-DRAWN_FOR_ALL = "img/shared.png"
-IN_WORDS = {
-    "en": "A drawing of a person, seen from behind, who presses a sore knot in the shoulder",
-    "es": "Dibujo de una persona, vista de espaldas, que se toca un nudo doloroso en el hombro",
 }
 
 
@@ -76,8 +53,7 @@ class Page:
 
     @property
     def shared_picture(self) -> SharedPicture:
-        words = IN_WORDS.get(self.language, IN_WORDS["en"])
-        return self.picture or SharedPicture(static(DRAWN_FOR_ALL), *CARD, words)
+        return self.picture or picture_of_all(self.language)
 
     @property
     def host(self) -> str:

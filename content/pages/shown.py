@@ -7,10 +7,11 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide, Picture, Review, Revision
+from content.models import EMERGENCY_NUMBER, ArticleEntry, Guide, Review, Revision
 from content.models.guide import BEING_CHECKED
 from content.models.revisions import minutes_to_read
-from content.pages import GUIDE_NAME, Page, SharedPicture
+from content.pages import GUIDE_NAME, Page
+from content.pages.shared_pictures import picture_of
 from content.rendering.depths import all_open, has_more, words_of_more
 from content.rendering.folding import fold, tells_to_call
 from content.rendering.leading import leading_length
@@ -65,7 +66,7 @@ class Shown:
                 ),
                 breadcrumbs(trail),
             ],
-            picture=None if self.withdrawal else shared_picture(revision),
+            picture=None if self.withdrawal else picture_of(revision),
             scripts=scripts_for(revision.body_html),
         )  # fmt: skip
 
@@ -156,14 +157,3 @@ def with_all_open(article: dict) -> dict:
         "parts": parts,
         "is_open": True,
     }
-
-
-def shared_picture(revision: Revision) -> SharedPicture | None:
-    """The first picture of the text, as far as it is cut for that and may be shown."""
-    first = revision.uses.get("first_picture")
-    picture = Picture.objects.defer("consent_note").filter(pk=first).first() if first else None
-    card = picture.crops.get("card") if picture else None
-    if not card or picture.consent_is_over():
-        return None
-    alt = "" if picture.is_decorative else picture.alt
-    return SharedPicture(picture.crop_url("card"), card["width"], card["height"], alt)

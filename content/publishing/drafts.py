@@ -14,6 +14,7 @@ from content.models import Article, Edition, Picture, PictureUse, Revision
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.rendering import Lookups, Rendered, render
 from content.rendering.characters import unturned
+from content.rendering.first_drawing import first_drawing
 from content.rendering.leading import leading_length
 
 MADE = (
@@ -158,6 +159,7 @@ def fill_from_words(revision: Revision, world: Lookups) -> Rendered:
         "terms": dict.fromkeys(page.uses.terms, True),
         "drawings": dict.fromkeys(page.uses.drawings, True),
         "first_picture": first_picture(revision.body, page.uses.pictures),
+        "first_drawing": first_drawing(page.html, page.muscle, world.language),
     }
     revision.content_hash = revision.words_hash()
     return page

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.conf import settings
 
-STYLES = settings.BASE_DIR / "static" / "css" / "src"
+from tests.style_rules import blocks, sheet
+
 SHEETS = ("tokens", "drawings", "print-drawings")
 SCHEMES = {
     "light": "",
@@ -47,25 +47,6 @@ PAIRS = [
     ("", "soft", "cloth"),
     (".pic--emergency-signs", "soft", "denim"),
 ]
-
-
-def sheet(name):
-    return re.sub(r"/\*.*?\*/", "", (STYLES / f"{name}.css").read_text("utf-8"), flags=re.S)
-
-
-def blocks(css):
-    """Every rule as (what stands around it, selector, its declarations)."""
-    around, start = [], 0
-    for mark in re.finditer(r"[{};]", css):
-        words = css[start : mark.start()].strip()
-        if mark[0] == "{":
-            around.append([words, []])
-        elif words and around:
-            around[-1][1].append(words)
-        if mark[0] == "}":
-            selector, declarations = around.pop()
-            yield " ".join(name for name, _ in around), selector, declarations
-        start = mark.end()
 
 
 def tokens(scheme, tone):
