@@ -92,6 +92,9 @@ def main(scene: str, template: str) -> None:
 
     settings.EMAIL_BACKEND = f"{__name__}.Letters"
     settings.ENQUIRIES_IN_TOTAL = settings.ENQUIRIES_PER_NETWORK = 1_000_000
+    if _is_file():
+        # SQLite lets nobody wait in line: on a busy machine one of many may come last for long.
+        connection.settings_dict["OPTIONS"]["timeout"] = PATIENCE
     usual = connection.settings_dict["NAME"]
     connection.settings_dict["NAME"] = template
     connection.creation.clone_test_db(os.getpid(), verbosity=0)
