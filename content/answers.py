@@ -1,18 +1,24 @@
-"""Short answers, taken from the question blocks of public articles, for home and search."""
+"""Short answers, taken from the question blocks of public articles, for home and search.
+
+They are read when they are shown: with ten thousand pages they would be half of what a process
+keeps of the guide.
+"""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from rapidfuzz import fuzz, process, utils
 
-from content.models import ArticleEntry, Guide
+from content.models import ArticleEntry, Guide, Revision
 from content.models.editions import kept_with_guide
 from content.rendering.results import Question
 
 # How much of the question a search must say; found by trying the starter articles' questions.
 NEAR_ENOUGH = 85
+ON_HOME = 6
+AT_ONCE = 500  # pages
 SMALL_WORDS = frozenset(
     "a an and are can do does i if in is it my of on or the to what when will".split()
 )
@@ -37,20 +43,35 @@ class Answer:
         return self.article.title
 
 
-def for_home(guide: Guide, limit: int = 6) -> list[Answer]:
+@kept_with_guide
+def for_home(guide: Guide) -> list[Answer]:
     """The first question of each article that is marked for the home page."""
-    chosen = (
-        entry
-        for topic in guide.topics
-        for entry in topic.articles
-        if entry.quick_answer and entry.questions
-    )
-    return [answer(entry, entry.questions[0]) for entry in islice(chosen, limit)]
+    marked = (entry for topic in guide.topics for entry in topic.articles if entry.quick_answer)
+    asked = (answer(entry, found[0]) for entry, found in questions(marked) if found)
+    return list(islice(asked, ON_HOME))
 
 
 def all_of(entries: Iterable[ArticleEntry]) -> list[Answer]:
     """Every question of these pages. One that folds its answers gives none."""
-    return [answer(entry, question) for entry in entries for question in entry.questions]
+    return [one for found in by_page(entries).values() for one in found]
+
+
+def by_page(entries: Iterable[ArticleEntry]) -> dict[ArticleEntry, list[Answer]]:
+    return {entry: [answer(entry, one) for one in found] for entry, found in questions(entries)}
+
+
+def questions(
+    entries: Iterable[ArticleEntry],
+) -> Iterator[tuple[ArticleEntry, list[Question]]]:
+    """Those of each page in turn; a page that was deleted since is left out."""
+    told = (entry for entry in entries if not entry.is_folded)
+    while some := list(islice(told, AT_ONCE)):
+        ids = [entry.revision_id for entry in some]
+        rows = Revision.objects.filter(pk__in=ids).values_list("pk", "questions")
+        asked = {pk: [Question(**one) for one in found] for pk, found in rows}
+        for entry in some:
+            if entry.revision_id in asked:
+                yield entry, asked[entry.revision_id]
 
 
 def for_search(guide: Guide, query: str) -> Answer | None:
@@ -63,19 +84,38 @@ def for_search(guide: Guide, query: str) -> Answer | None:
     best = process.extractOne(
         " ".join(words), texts, scorer=fuzz.token_set_ratio, score_cutoff=NEAR_ENOUGH
     )
-    return answer(*known.questions[best[2]]) if best else None
+    return known.answer(best[2]) if best else None
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Every question of a guide with its article, in plain words, and where each word stands.
-    `lengths` are of the words side by side, each of them once."""
+    """Every question of a guide in plain words, with its article and its place among those of the
+    article, and where each word stands. `lengths` are of the words side by side, each of them
+    once."""
 
-    questions: list[tuple[ArticleEntry, Question]]
+    entries: list[ArticleEntry]
+    places: array
     texts: list[str]
-    lengths: Sequence[int]
-    with_word: dict[str, list[int]]
-    with_length: dict[int, list[int]]
+    lengths: array
+    with_word: dict[str, array]
+    with_length: dict[int, array]
+
+    def answer(self, at: int) -> Answer | None:
+        """None for a page that was deleted since."""
+        for entry, found in questions([self.entries[at]]):
+            if self.places[at] < len(found):
+                return answer(entry, found[self.places[at]])
+        return None
+
+    def add(self, entry: ArticleEntry, place: int, text: str) -> None:
+        at, words = len(self.texts), set(text.split())
+        self.entries.append(entry)
+        self.places.append(place)
+        self.texts.append(text)
+        self.lengths.append(len(" ".join(words)))
+        self.with_length.setdefault(self.lengths[at], array("L")).append(at)
+        for word in words:
+            self.with_word.setdefault(word, array("L")).append(at)
 
     def near(self, words: Iterable[str]) -> list[int]:
         """Those that have one of the words, or any when none has, as far as they can be near
@@ -109,18 +149,11 @@ def bounds(length: int) -> tuple[int, int]:
 
 @kept_with_guide
 def asked_in(guide: Guide) -> Asked:
-    questions = [(entry, one) for entry in guide.articles() for one in entry.questions]
-    texts = [plain(question.text) for _, question in questions]
-    with_word: dict[str, list[int]] = {}
-    with_length: dict[int, list[int]] = {}
-    lengths = array("L")
-    for at, text in enumerate(texts):
-        words = set(text.split())
-        lengths.append(len(" ".join(words)))
-        with_length.setdefault(lengths[at], []).append(at)
-        for word in words:
-            with_word.setdefault(word, []).append(at)
-    return Asked(questions, texts, lengths, with_word, with_length)
+    asked = Asked([], array("H"), [], array("L"), {}, {})
+    for entry, found in questions(guide.articles()):
+        for place, question in enumerate(found):
+            asked.add(entry, place, plain(question.text))
+    return asked
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,6 @@ from content.models.reviews import Review
 from content.models.revisions import Revision, minutes_to_read
 from content.models.stamps import Correction, Stamp, Stamps, standing_stamps
 from content.models.topics import Topic, drawing_template, split_line
-from content.rendering.results import Question
 
 GUIDE_LANGUAGE = "en"
 NO_MUSCLE: dict = {}
@@ -66,7 +65,6 @@ class ArticleEntry:
     published_at: datetime
     first_published_at: datetime
     quick_answer: bool
-    questions: tuple[Question, ...]
     stamp: Stamp | None
     related_ids: tuple[int, ...]
     is_folded: bool
@@ -185,7 +183,6 @@ def live_revisions(at: datetime):
         .only(
             "title",
             "summary",
-            "questions",
             "published_at",
             "word_count",
             "muscle",
@@ -257,14 +254,8 @@ def article_entry(
         published_at=published,
         first_published_at=published if first == published else first,
         quick_answer=article.quick_answer,
-        questions=() if folded else asked(revision),
         stamp=stamp,
         related_ids=related.get(article.pk, ()),
         is_folded=folded,
         muscle=revision.muscle if article.kind == Article.Kind.MUSCLE else NO_MUSCLE,
     )
-
-
-def asked(revision: Revision) -> tuple[Question, ...]:
-    """Half the size of what JSON makes of them, which counts with ten thousand pages."""
-    return tuple(Question(one["text"], one["answer"], one["anchor"]) for one in revision.questions)

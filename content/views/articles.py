@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content import body_map
-from content.models import TopicEntry, current_guide
+from content.models import Guide, TopicEntry, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.pages.shown import Shown, with_all_open
 from content.structured_data import breadcrumbs
@@ -52,8 +52,13 @@ def topic(request: HttpRequest, topic: str, number: int = 1) -> HttpResponse:
         listed=listed,
         before_url=list_url(part, number - 1) if listed.has_previous() else "",
         after_url=list_url(part, number + 1) if listed.has_next() else "",
-        emergency_url=next((e.url for e in part.articles if e.slug in WARNING_SIGNS), ""),
+        emergency_url=warning_signs(guide, part),
     )
+
+
+def warning_signs(guide: Guide, part: TopicEntry) -> str:
+    found = (guide.article(part.slug, slug) for slug in WARNING_SIGNS)
+    return next((entry.url for entry in found if entry and not entry.muscle), "")
 
 
 def list_url(part: TopicEntry, number: int) -> str:

@@ -53,13 +53,14 @@ def questions(request: HttpRequest) -> HttpResponse:
         reverse("content:questions"),
         for_everyone=True,
     )
-    found = [(part, answers.all_of(part.entries)) for part in parts(guide)]
+    asked = answers.by_page(guide.articles())
+    found = [(part, [a for e in part.entries for a in asked.get(e, ())]) for part in parts(guide)]
     return answer_page(
         request,
         "content/questions.html",
         page,
         guide,
-        parts=[(part, asked) for part, asked in found if asked],
+        parts=[(part, some) for part, some in found if some],
     )
 
 

@@ -6,7 +6,8 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from content import answers
-from content.models import current_guide
+from content.models import Revision, current_guide
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,8 @@ def typed(known: answers.Asked) -> list[str]:
 
 def test_it_leaves_out_no_question_that_is_near_enough(starter_guide):
     known = answers.asked_in(current_guide())
-    assert len(known.texts) > 40
+    questions = [found.question for found in answers.all_of(current_guide().articles())]
+    assert len(known.texts) == len(questions) > 40
     answered = 0
     for text in typed(known):
         words = [word for word in text.split() if word not in answers.SMALL_WORDS]
@@ -45,7 +47,7 @@ def test_it_leaves_out_no_question_that_is_near_enough(starter_guide):
             scorer=fuzz.token_set_ratio, score_cutoff=answers.NEAR_ENOUGH,
         )  # fmt: skip
         found = answers.for_search(current_guide(), text)
-        assert (found and found.question) == (best and known.questions[best[2]][1].text), text
+        assert (found and found.question) == (best and questions[best[2]]), text
         answered += found is not None
     assert answered > 40
 
@@ -64,3 +66,24 @@ def test_it_compares_few_of_many_questions(starter_guide):
 def test_it_answers_nothing_that_nobody_asks(starter_guide):
     assert answers.for_search(current_guide(), "zzzz qqqq") is None
     assert answers.for_search(current_guide(), "the of") is None
+
+
+def test_it_reads_the_answers_of_many_pages_a_few_at_a_time(starter_guide, monkeypatch):
+    entries = [*current_guide().articles()]
+    at_once = answers.all_of(entries)
+    monkeypatch.setattr(answers, "AT_ONCE", 7)
+    assert answers.all_of(entries) == at_once
+    assert len(at_once) > 40
+
+
+def test_it_leaves_out_a_page_that_was_deleted_since():
+    make.live(make.article(quick_answer=True))
+    guide = current_guide()
+    assert answers.for_search(guide, "does it hurt").question == "Does it hurt?"
+    (entry,) = guide.articles()
+    Revision.objects.filter(pk=entry.revision_id).update(questions=[])
+    assert answers.for_search(guide, "does it hurt") is None
+    entry.revision_id = 0
+    assert answers.for_search(guide, "does it hurt") is None
+    assert answers.all_of([entry]) == []
+    assert answers.for_home(guide) == []

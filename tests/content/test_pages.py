@@ -23,7 +23,7 @@ OWN = {
     "content:home": 1,
     "content:spanish": 1,
     "content:glossary": 2,
-    "content:questions": 1,
+    "content:questions": 2,
     "content:search": 1,
     "content:about": 1,
     "content:our_numbers": 2,
