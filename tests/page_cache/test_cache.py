@@ -152,6 +152,31 @@ def test_it_answers_in_a_coding_that_the_browser_takes(get, accepted, coding, op
         assert headers["Vary"] == "Accept-Encoding"
 
 
+@pytest.mark.parametrize("first", ["br", "zstd", "gzip", ""])
+def test_it_keeps_a_page_as_it_was_asked_for_and_makes_the_rest_of_that(get, site, first):
+    opened = {"br": brotli.decompress, "zstd": zstd.decompress, "gzip": gzip.decompress, "": bytes}
+    get(HTTP_ACCEPT_ENCODING=first)
+    (kept,) = get.pages.pages.values()
+    assert list(kept.answers) == [first]
+    assert (kept.weight < len(WORDS) + cache.AROUND) == bool(first)
+    for accepted in opened:
+        said, headers, body = get(HTTP_ACCEPT_ENCODING=accepted)
+        assert (said, opened[accepted](body)) == ("200 OK", WORDS)
+        assert headers.get("Content-Encoding", "") == accepted
+        assert get.pages.weight == kept.weight
+    assert len(kept.answers) == 4
+    assert site.asked == 1
+
+
+def test_it_makes_room_for_a_coding_that_is_asked_for_later(get, site):
+    get.pages.most = cache.AROUND + len(WORDS)
+    get()
+    assert get.pages.weight == get.pages.most
+    assert gzip.decompress(get(HTTP_ACCEPT_ENCODING="gzip")[2]) == WORDS
+    assert get.pages.weight == 0
+    assert site.asked == 1
+
+
 def test_it_sends_nothing_again_to_who_has_it(get):
     tag = get()[1]["ETag"]
     assert get(HTTP_IF_NONE_MATCH=tag)[::2] == ("304 Not Modified", b"")

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import brotli
 
@@ -11,11 +12,19 @@ try:
 except ImportError:  # before Python 3.14
     from backports import zstd
 
+
+class Coding(NamedTuple):
+    compress: Callable[[bytes], bytes]
+    decompress: Callable[[bytes], bytes]
+
+
 # Made once for each edition while the first reader waits: middling levels, 1 to 4 ms a page.
-CODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, brotli.MODE_TEXT, quality=6),
-    "zstd": lambda body: zstd.compress(body, level=9),
-    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+CODINGS = {
+    "br": Coding(
+        lambda body: brotli.compress(body, brotli.MODE_TEXT, quality=6), brotli.decompress
+    ),
+    "zstd": Coding(lambda body: zstd.compress(body, level=9), zstd.decompress),
+    "gzip": Coding(lambda body: gzip.compress(body, compresslevel=6, mtime=0), gzip.decompress),
 }
 IDENTITY = ""
 

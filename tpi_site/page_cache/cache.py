@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from content.models.editions import is_good
@@ -18,66 +19,64 @@ NEAR = 120
 # Of Django's own answer; ours depend on the coding.
 REPLACED = {"content-length", "content-encoding", "etag", "vary", "cache-control", "date"}
 Start = Callable[..., object]
-Headers = list[tuple[str, str]]
+Header = tuple[str, str]
+Headers = list[Header]
+VARY, NOBODY_KEEPS = ("Vary", "Accept-Encoding"), ("Cache-Control", "no-cache")
+AROUND = 1500  # bytes that a page takes besides its bodies
 
 
 class Answer(NamedTuple):
-    """One coding of a page. The headers are for everybody's caches, for none of them shortly before
-    a schedule, and each of these also without a body."""
+    """One coding of a page. The headers are those that come with every answer, with or without a
+    body."""
 
     tag: str
     body: bytes
-    whole: Headers
-    whole_near: Headers
-    known: Headers
-    known_near: Headers
+    headers: Headers
+    length: Header
 
 
 @dataclass(slots=True)
 class KeptPage:
-    """One page of one edition, with each coding made when it is first asked for. Times are
-    seconds since 1970."""
+    """One page of one edition, in the codings that it was asked for. Times are seconds since
+    1970."""
 
     edition: str
     since: float
     until: float | None
     headers: Headers
-    caching: str
-    body: bytes
+    caching: Header
     digest: str
     answers: dict[str, Answer] = field(default_factory=dict)
 
-    def answer(self, coding: str) -> Answer:
-        made = self.answers.get(coding)
-        if made is None:
-            made = self.answers[coding] = self.make(coding)
-        return made
-
-    def make(self, coding: str) -> Answer:
-        body = CODINGS[coding](self.body) if coding else self.body
+    def make(self, coding: str, body: bytes) -> Answer:
+        """`body` is not compressed."""
         tag = f'"{self.digest}{"-" if coding else ""}{coding}"'
-        headers = [*self.headers, ("ETag", tag), ("Vary", "Accept-Encoding")]
+        headers = [*self.headers, ("ETag", tag), VARY]
         if coding:
-            headers.append(("Content-Encoding", coding))
-        kept, near = (
-            [*headers, ("Cache-Control", caching)] for caching in (self.caching, "no-cache")
-        )
-        length = ("Content-Length", str(len(body)))
-        return Answer(tag, body, [*kept, length], [*near, length], kept, near)
+            headers.append(shared(("Content-Encoding", coding)))
+            body = CODINGS[coding].compress(body)
+        return Answer(tag, body, headers, ("Content-Length", str(len(body))))
+
+    def plain(self) -> bytes:
+        """Made of what is kept. Few pages are asked for in a second coding, so none of them keeps
+        what only that would need."""
+        coding, answer = next(iter(self.answers.items()))
+        return CODINGS[coding].decompress(answer.body) if coding else answer.body
 
     @property
     def weight(self) -> int:
-        return len(self.body) * 2  # the codings come to less than once more
+        return AROUND + sum(len(answer.body) for answer in self.answers.values())
 
 
 class PageCache:
-    """Wraps a WSGI application. `current` gives the edition of now, `most` is in bytes.
+    """Wraps a WSGI application. `current` gives the edition of now, `most` is in bytes: enough for
+    the starter guide in Brotli and in gzip.
 
     Only what a view marked is kept, and only when nothing in the answer belongs to one person.
     Hosts need no check here: an unknown one is refused by Django, so nothing is kept for it.
     """
 
-    def __init__(self, app: Callable, current: Callable[[], str], most: int = 16_000_000):
+    def __init__(self, app: Callable, current: Callable[[], str], most: int = 7_000_000):
         self.app, self.current, self.most = app, current, most
         self.pages: OrderedDict[tuple, KeptPage] = OrderedDict()
         self.weight = 0
@@ -96,7 +95,7 @@ class PageCache:
         page, edition, now = self.pages.get(key), self.current(), time.time()
         if is_good(page, edition, now):
             self.hits += 1
-            return send(page, environ, start, now)
+            return self.send(key, page, environ, start, now)
         return self.fill(key, environ, start)
 
     def fill(self, key: tuple, environ: dict, start: Start) -> Iterable[bytes]:
@@ -110,25 +109,59 @@ class PageCache:
             return _nothing_writes
 
         answer = self.app(environ, listen)
-        page = kept_page(environ, said, answer)
-        if page is None:
+        found = kept_page(environ, said, answer)
+        if found is None:
             start(*said)
             return answer
         answer.close()
+        page, body = found
+        coding = coding_for(environ)
+        page.answers[coding] = page.make(coding, body)
         self.keep(key, page)
-        return send(page, environ, start, time.time())
+        return self.send(key, page, environ, start, time.time())
 
     def keep(self, key: tuple, page: KeptPage) -> None:
         with self.lock:
             old = self.pages.pop(key, None)
-            self.weight += page.weight - (old.weight if old else 0)
             self.pages[key] = page
-            while self.weight > self.most:
-                self.weight -= self.pages.popitem(last=False)[1].weight
+            self.weigh(page.weight - (old.weight if old else 0))
+
+    def weigh(self, more: int) -> None:
+        """For whoever holds the lock."""
+        self.weight += more
+        while self.weight > self.most:
+            self.weight -= self.pages.popitem(last=False)[1].weight
+
+    def send(
+        self, key: tuple, page: KeptPage, environ: dict, start: Start, now: float
+    ) -> list[bytes]:
+        """A list, which servers send as one piece: from anything else granian makes a stream."""
+        coding = coding_for(environ)
+        answer = page.answers.get(coding) or self.add(key, page, coding)
+        near = page.until is not None and page.until - now <= NEAR
+        # A list of its own, since servers may add headers of theirs.
+        headers = [*answer.headers, NOBODY_KEEPS if near else page.caching]
+        if _knows(environ.get("HTTP_IF_NONE_MATCH"), answer.tag):
+            start("304 Not Modified", headers)
+            return []
+        headers.append(answer.length)
+        start("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+    def add(self, key: tuple, page: KeptPage, coding: str) -> Answer:
+        """One more coding of a page that is kept."""
+        made = page.make(coding, page.plain())
+        with self.lock:
+            if coding not in page.answers:
+                page.answers[coding] = made
+                if self.pages.get(key) is page:
+                    self.weigh(len(made.body))
+        return made
 
 
-def kept_page(environ: dict, said: list, answer: Iterable[bytes]) -> KeptPage | None:
-    """The page, when its view marked it and nothing after the view made it one person's."""
+def kept_page(environ: dict, said: list, answer: Iterable[bytes]) -> tuple[KeptPage, bytes] | None:
+    """The page with its body, when its view marked it and nothing after the view made it one
+    person's."""
     keep = environ.get(MADE_FROM)
     if keep is None or environ["REQUEST_METHOD"] != "GET" or not said[0].startswith("200"):
         return None
@@ -137,27 +170,25 @@ def kept_page(environ: dict, said: list, answer: Iterable[bytes]) -> KeptPage | 
     if {"set-cookie", "content-encoding"} & set(headers) or "public" not in caching:
         return None
     body = b"".join(answer)
-    return KeptPage(
+    page = KeptPage(
         edition=keep.edition,
         since=keep.since.timestamp(),
         until=keep.until and keep.until.timestamp(),
-        headers=[(name, value) for name, value in said[1] if name.lower() not in REPLACED],
-        caching=caching,
-        body=body,
+        headers=[shared(header) for header in said[1] if header[0].lower() not in REPLACED],
+        caching=shared(("Cache-Control", caching)),
         digest=hashlib.sha256(body).hexdigest()[:20],
     )
+    return page, body
 
 
-def send(page: KeptPage, environ: dict, start: Start, now: float) -> list[bytes]:
-    """A list, which servers send as one piece: from anything else granian makes a stream."""
-    answer = page.answer(chosen(environ.get("HTTP_ACCEPT_ENCODING", "")))
-    near = page.until is not None and page.until - now <= NEAR
-    # Copies, since servers may add headers of their own.
-    if _knows(environ.get("HTTP_IF_NONE_MATCH"), answer.tag):
-        start("304 Not Modified", (answer.known_near if near else answer.known)[:])
-        return []
-    start("200 OK", (answer.whole_near if near else answer.whole)[:])
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+@lru_cache(maxsize=256)
+def shared(header: Header) -> Header:
+    """The same object for equal headers, which most pages have."""
+    return header
+
+
+def coding_for(environ: dict) -> str:
+    return chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def _knows(tags: str | None, tag: str) -> bool:
