@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from content import search
 from content.models import Presence, ShareLink, Waiver, WorkingCopy
 from content.publishing.digest import tell_who_checks
 from content.publishing.picture_copies import make_due_copies, mend_damaged_copies
@@ -42,12 +43,18 @@ def try_sources(now: datetime) -> str:
     return check_due_sources(now) if settings.TRY_SOURCES else ""
 
 
+def tidy_search(now: datetime) -> str:
+    search.tidy()
+    return ""
+
+
 DUTIES = [
     DueWork("make copies of pictures", timedelta(0), make_due_copies),
     DueWork("tell who checks pages", HOUR, tell_who_checks),
     DueWork("forget working copies", HOUR, forget),
     DueWork("remove stray picture files", DAY, remove_stray_files),
     DueWork("mend damaged pictures", DAY, mend_damaged_copies),
+    DueWork("tidy the search", DAY, tidy_search),
     # Last, because servers far away may take their time.
     DueWork("try source addresses", HOUR, try_sources),
 ]

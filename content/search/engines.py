@@ -1,11 +1,13 @@
 """Chooses the full-text engine that belongs to the database in use.
 
-An engine is a module with three functions:
+An engine is a module with five functions:
+`lean(query, language, known)` gives the query without alternatives that stand in no document, as
+far as that saves time; `known` holds what it found out, for as long as the documents stay;
 `rank(query, language, every, hidden, limit)` gives the ids of the best matching revisions, the best
 one first and at most `limit`, and how many match in all; those whose id is in `hidden` never do;
 `snippets(query, language, ids)` gives for each of these ids the text around the words that were
 found, each of them between the characters \\x02 and \\x03;
-`repair()` makes the index agree with its documents again.
+`repair()` makes the index agree with its documents again, `tidy()` makes it quick to read.
 `query` is a `content.search.query.Query`; `every` says if all of its groups must match.
 """
 

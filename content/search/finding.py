@@ -52,17 +52,22 @@ def find(text: str, language: str = "en", page: int = 1) -> Results:
 def search(query: Query, shelf: Shelf, limit: int) -> tuple[list[Found], int]:
     """The best of what matches every word or, when nothing does, any of them, `limit` or a few
     more; and how much there is in all."""
-    matcher = Matcher(query, shelf.language)
+    matcher, lean = Matcher(query, shelf.language), as_asked(query, shelf)
     asked = query.suggestion or query.text
     for every in (True, False)[: len(query.groups)]:
         same, others = matching(shelf.entries, asked, matcher, shelf.language, every=every)
         ids, count = engine().rank(
-            query, shelf.language, every=every, hidden=shelf.hidden, limit=max(limit, REORDERED)
+            lean, shelf.language, every=every, hidden=shelf.hidden, limit=max(limit, REORDERED)
         )
         if total := len(same) + count + len(others):
             articles = in_order([pk for pk in ids if pk in shelf.articles], matcher, shelf)
             return [*same, *articles, *(others if len(ids) == count else ())], total
     return [], 0
+
+
+def as_asked(query: Query, shelf: Shelf) -> Query:
+    """The query as the engine gets it."""
+    return engine().lean(query, shelf.language, shelf.known)
 
 
 def in_order(ids: list[int], matcher: Matcher, shelf: Shelf) -> list[int]:
@@ -87,7 +92,7 @@ def lowered(ids: list[int], shelf: Shelf) -> list[int]:
 
 def hits(found: list[Found], query: Query, shelf: Shelf) -> tuple[Hit, ...]:
     ids = [pk for pk in found if isinstance(pk, int)]
-    snippets = engine().snippets(query, shelf.language, ids) if ids else {}
+    snippets = engine().snippets(as_asked(query, shelf), shelf.language, ids) if ids else {}
     return tuple(
         entry_hit(one, query, shelf)
         if isinstance(one, Entry)

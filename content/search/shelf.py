@@ -3,7 +3,7 @@ the vocabulary. Read once for each edition of the guide."""
 
 from collections import Counter
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -13,6 +13,7 @@ from content.models.guide import next_change
 from content.models.stamps import standing_stamps
 from content.search.documents import distinct_words
 from content.search.glossary import Entry
+from content.search.query import Phrase
 from content.search.spelling import Vocabulary
 from content.search.synonyms import Synonyms
 from content.search.words import clean, folded
@@ -39,8 +40,8 @@ class Place:
 @dataclass(frozen=True)
 class Shelf:
     """`articles` by revision id; `hidden` are indexed revisions that are not live, `overdue` live
-    ones that are due for a check, and `folded` those of them whose claims are folded away. Kept for
-    an edition, see `editions.Kept`."""
+    ones that are due for a check, and `folded` those of them whose claims are folded away; `known`
+    belongs to `engines.lean`. Kept for an edition, see `editions.Kept`."""
 
     language: str
     edition: str
@@ -53,6 +54,7 @@ class Shelf:
     entries: list[Entry]
     synonyms: Synonyms
     vocabulary: Vocabulary
+    known: dict[Phrase, bool] = field(default_factory=dict)
 
 
 @cache

@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from content import search
 from content.models import Revision, SearchDocument
+from content.search import sqlite
 from content.search.documents import LONGEST_TEXT
 from tests import make
 from tests.content.search.texts import PLAIN, titles
@@ -166,3 +168,46 @@ def test_it_indexes_a_text_without_what_a_page_cannot_show():
     revision.refresh_from_db()
     search.refresh(revision)
     assert search.find("fascia").hits[0].snippet.endswith("a <mark>fascia</mark> b.")
+
+
+def pieces() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT segid) FROM content_search_en_idx")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL looks after its index itself")
+def test_it_joins_the_pieces_of_the_index_and_finds_the_same():
+    for number in range(6):
+        make.live(**PLAIN | {"title": f"Fascia {number}"})
+    found = search.find("fascia")
+    assert pieces() > 1
+    search.tidy()
+    assert pieces() == 1
+    assert search.find("fascia") == found
+    assert found.total == 6
+    expect_sound_index()
+    search.tidy()
+    assert pieces() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL looks after its index itself")
+def test_it_joins_a_large_index_a_little_at_a_time(monkeypatch):
+    monkeypatch.setattr(sqlite, "PAGES_AT_ONCE", 1)
+    for number in range(8):
+        words = " ".join(f"w{word}" for word in range(number * 1500, number * 1500 + 3000))
+        make.live(**PLAIN | {"title": "Fascia", "body": words})
+    with CaptureQueriesContext(connection) as queries:
+        search.tidy()
+    assert len(queries) > 10
+    assert pieces() == 1
+    assert search.find("w9000").total == 2
+    expect_sound_index()
+
+
+def test_it_tidies_an_index_that_is_built_anew():
+    for _ in range(3):
+        make.live()
+    assert search.rebuild() == 3
+    if connection.vendor == "sqlite":
+        assert pieces() == 1

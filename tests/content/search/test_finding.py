@@ -5,12 +5,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from content import publishing
 from content.models import Topic
 from content.search import find
+from content.search.engines import engine
+from content.search.shelf import current_shelf
+from content.search.understanding import Reader
 from tests import make
 from tests.content.search.texts import PLAIN, synonyms, titles
 
@@ -233,3 +237,34 @@ def test_it_finds_the_right_ones_among_more_than_it_looks_at_closely(monkeypatch
     results = find("fascia")
     assert results.total == 7
     assert results.hits[0].title == "All about fascia"
+
+
+def test_it_finds_the_same_without_what_stands_nowhere():
+    synonyms("knot", "lump", "nudo", "sore spot", "kink", "bulge", "contractura")
+    page("Your knot")
+    page("A lump", summary="It is a sore spot.")
+    page("Another")
+    shelf = current_shelf("en")
+    for text in ("knot", "nudo", "a knot in your", "sore spot another", "lump kinks"):
+        query = Reader("en", shelf.vocabulary, shelf.synonyms).read(text)
+        lean = engine().lean(query, "en", {})
+        assert [group[0] for group in lean.groups] == [group[0] for group in query.groups]
+        if connection.vendor == "sqlite":
+            assert len([*lean.phrases()]) < len([*query.phrases()])
+        for every in (True, False):
+            found, least = (
+                engine().rank(one, "en", every=every, hidden=[], limit=9) for one in (query, lean)
+            )
+            assert found == least
+            assert engine().snippets(query, "en", found[0]) == engine().snippets(
+                lean, "en", found[0]
+            )
+    assert set(titles("nudo")) == {"Your knot", "A lump"}
+
+
+def test_it_finds_what_stood_nowhere_once_it_stands_somewhere():
+    synonyms("knot", "lump", "nudo", "sore spot", "kink", "bulge", "contractura")
+    page("Your knot")
+    assert titles("lump") == ["Your knot"]
+    page("Contractura")
+    assert set(titles("lump")) == {"Your knot", "Contractura"}
