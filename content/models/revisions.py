@@ -117,9 +117,11 @@ class Revision(models.Model):
     # Made from the words by the renderer, and made again whenever it changes.
     content_hash = models.CharField(max_length=64)
     body_html = models.TextField()
-    # How many characters of it stand before the list of contents. Unknown of what was rendered
-    # before this was kept; such a page is measured whenever it is asked for.
+    # How many characters of it stand before the list of contents, and how many words in what is
+    # closed at first. Unknown of what was rendered before these were kept; such a page is measured
+    # whenever it is asked for.
     leading_length = models.PositiveIntegerField(null=True)
+    words_of_more = models.PositiveIntegerField(null=True)
     references_html = models.TextField(blank=True)
     reference_count = models.PositiveSmallIntegerField(default=0)
     headings = models.JSONField(default=list)

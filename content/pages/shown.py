@@ -144,7 +144,10 @@ def short_minutes(revision: Revision) -> int | None:
     """How long it takes to read without more detail; None where that saves no minute."""
     if not has_more(revision.body_html):
         return None
-    minutes = minutes_to_read(revision.word_count - words_of_more(revision.body_html))
+    closed = revision.words_of_more
+    if closed is None:
+        closed = words_of_more(revision.body_html)
+    minutes = minutes_to_read(revision.word_count - closed)
     return minutes if minutes < revision.reading_minutes else None
 
 

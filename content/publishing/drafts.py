@@ -14,12 +14,14 @@ from content.models import Article, Edition, Picture, PictureUse, Revision
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.rendering import Lookups, Rendered, render
 from content.rendering.characters import unturned
+from content.rendering.depths import words_of_more
 from content.rendering.first_drawing import first_drawing
 from content.rendering.leading import leading_length
 
 MADE = (
     "body_html",
     "leading_length",
+    "words_of_more",
     "references_html",
     "reference_count",
     "headings",
@@ -149,6 +151,7 @@ def fill_from_words(revision: Revision, world: Lookups) -> Rendered:
     revision.plain_text = page.text
     revision.muscle = asdict(page.muscle) if page.muscle else {}
     revision.leading_length = leading_length(page.html)
+    revision.words_of_more = words_of_more(page.html)
     revision.word_count = len(f"{revision.summary} {revision.key_points} {page.text}".split())
     revision.problems = [asdict(problem) for problem in page.problems]
     # Keys and not lists, so that both databases can be asked which revisions use a thing.

@@ -4,8 +4,6 @@ More detail stands in `<details class="more">`, which a reader opens one by one.
 once is the same HTML with all of them open.
 """
 
-from functools import lru_cache
-
 from django.utils.safestring import SafeString
 
 from content.rendering.elements import outermost
@@ -25,8 +23,9 @@ def all_open(html: str) -> SafeString:
     return stored_part(opened, 0, len(opened))
 
 
-@lru_cache(maxsize=64)
 def words_of_more(html: str) -> int:
     """How many words stand in what is closed."""
+    if not has_more(html):
+        return 0
     elements = outermost(html) or []
     return sum(len(one.text.split()) for one in elements if "more" in one.classes)

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from content.models import Article
+from content.models import Article, Revision
+from content.rendering.depths import words_of_more
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,20 @@ def test_it_names_one_time_where_both_depths_take_the_same(client):
     assert re.search(r"\d+ minute read</p>", html)
     assert 'data-depth="all"' in html
     assert "depth__time" not in html
+
+
+@pytest.mark.parametrize("body", [BODY, make.BODY, make.muscle_body()])
+def test_a_revision_knows_how_many_words_are_closed(body):
+    revision = make.draft(body=body)
+    assert revision.words_of_more == words_of_more(revision.body_html)
+    assert (revision.words_of_more > 900) == (body is BODY)
+
+
+def test_it_tells_the_same_of_a_page_that_was_rendered_before_they_were_counted(client):
+    path = url(BODY)
+    before = page(client, path)
+    Revision.objects.update(words_of_more=None)
+    assert page(client, path) == before
 
 
 @pytest.mark.parametrize("query", ["", "?detail=some", "?detail="])
