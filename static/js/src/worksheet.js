@@ -38,24 +38,27 @@
     };
   }
 
-  // All worksheets of a page go together: one tick keeps them all. What must be known before the tick
-  // stands under the first, and the buttons stand under the last.
+  // All worksheets of a page go together: one tick keeps them all. It stands under the first, where
+  // people begin, and the buttons stand under the last.
   function serve(sheets) {
-    var last = sheets[sheets.length - 1].controls, before = null;
-    var clear = last.querySelector("[data-clear]"), clearWords = clear.textContent;
+    var first = sheets[0], last = sheets[sheets.length - 1], tick = first.tick, before = null;
+    var clear = last.controls.querySelector("[data-clear]"), clearWords = clear.textContent;
 
-    function mark(checked) { sheets.forEach(function (sheet) { sheet.tick.checked = checked; }); }
     function say(sheet, words) {
-      sheets.forEach(function (other) { other.status.textContent = other === sheet ? words : ""; });
+      sheets.forEach(function (other) {
+        other.controls.hidden = other !== first && other !== last && other !== sheet;
+        other.status.textContent = other === sheet ? words : "";
+      });
     }
 
     function forget() { sheets.forEach(function (sheet) { window.kept.forget(sheet.part); }); }
 
+    // What cannot be kept is said beside what was just filled in.
     function keep(sheet) {
-      if (!sheet.tick.checked) return true;
+      if (!tick.checked) return true;
       if (sheets.every(function (each) { return window.kept.keep(each.part, each.values()); })) return true;
       forget();
-      mark(false);
+      tick.checked = false;
       say(sheet, sheet.status.dataset.full);
       return false;
     }
@@ -69,19 +72,20 @@
       var saved = before ? null : sheets.map(function (sheet) { return sheet.values(); });
       sheets.forEach(function (sheet, place) { sheet.fill(before ? before[place] : {}); });
       settle(saved);
-      var sheet = sheets[sheets.length - 1];
-      if (keep(sheet)) say(sheet, saved ? sheet.status.dataset.cleared : "");
+      if (keep(last)) say(last, saved ? last.status.dataset.cleared : "");
     });
-    last.querySelector("[data-print-page]").addEventListener("click", function () { window.print(); });
+    last.controls.querySelector("[data-print-page]").addEventListener("click", function () { window.print(); });
 
-    sheets.forEach(function (sheet, place) {
-      sheet.controls.querySelector(".keep__hint").hidden = place > 0;
-      sheet.controls.querySelector(".keep__buttons").hidden = sheet.controls !== last;
-      sheet.tick.addEventListener("change", function () {
-        mark(sheet.tick.checked);
-        if (!sheet.tick.checked) forget();
-        if (keep(sheet)) say(sheet, sheet.tick.checked ? sheet.status.dataset.kept : sheet.status.dataset.forgotten);
-      });
+    tick.addEventListener("change", function () {
+      if (!tick.checked) forget();
+      if (keep(first)) say(first, tick.checked ? first.status.dataset.kept : first.status.dataset.forgotten);
+    });
+    if (first !== last && tick.dataset.several) tick.nextElementSibling.textContent = tick.dataset.several;
+
+    sheets.forEach(function (sheet) {
+      sheet.tick.closest("label").hidden = sheet !== first;
+      sheet.controls.querySelector(".keep__hint").hidden = sheet !== first;
+      sheet.controls.querySelector(".keep__buttons").hidden = sheet !== last;
       sheet.fields.forEach(function (field) {
         field.addEventListener("input", function () {
           settle(null);
@@ -91,10 +95,10 @@
       var old = window.kept.read(sheet.part);
       if (old) {
         sheet.fill(old);
-        mark(true);
+        tick.checked = true;
       }
-      sheet.controls.hidden = false;
     });
+    say(first, "");
   }
 
   var found = Array.from(document.querySelectorAll(".worksheet:has(.keep)")).map(read);

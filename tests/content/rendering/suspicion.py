@@ -21,7 +21,7 @@ ATTRIBUTES = set(
 # What the scripts of a page find their places by.
 HOOKS = set(
     "back calendar clear cleared date day diary-days diary-hours forgotten full keep kept "
-    "print-day print-page remember say time".split()
+    "print-day print-page remember say several time".split()
 )
 TYPES = {"button", "checkbox", "date", "submit", "text", "time", "image/avif", "image/webp"}
 
