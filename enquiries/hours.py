@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+# Keeps a number on one line with the word that it belongs to.
+TIED = "\N{NO-BREAK SPACE}"
 WEEK = "monday tuesday wednesday thursday friday saturday sunday".split()
 EXAMPLE = "Mo-Th 08:00-17:00, Fr 08:00-12:00"
 CLOSED = {"closed", "off"}
@@ -141,7 +143,7 @@ def read_hours(
 def spoken(at: datetime, now: datetime, language: str = "en") -> str:
     """The day for patients: “Tuesday, March 10”, with the year only when it is another one."""
     at, now = (timezone.localtime(moment) for moment in (at, now))
-    pattern = {"es": r"l j \d\e F"}.get(language, "l, F j")
+    pattern = {"es": rf"l j{TIED}\d\e F"}.get(language, f"l, F{TIED}j")
     year = {"es": r" \d\e Y"}.get(language, ", Y") if at.year != now.year else ""
     with override(language):
         return date_format(at, pattern + year)
@@ -159,14 +161,15 @@ def clock_time(at: datetime) -> str:
     if at.minute == 0 and at.hour % 12 == 0:
         return "noon" if at.hour else "midnight"
     with override("en"):
-        return date_format(at, "g:i a" if at.minute else "g a").replace(".", "")
+        words = date_format(at, "g:i a" if at.minute else "g a").replace(".", "")
+    return words.replace(" ", TIED)
 
 
 def _short_day(day: date, today: date) -> str:
     days = (day - today).days
     if days in {-1, 0}:
         return "Today" if days == 0 else "Yesterday"
-    pattern = "D" if 0 < days < 7 else "M j" if day.year == today.year else "M j, Y"
+    pattern = "D" if 0 < days < 7 else f"M{TIED}j" if day.year == today.year else f"M{TIED}j, Y"
     with override("en"):
         return date_format(day, pattern)
 
