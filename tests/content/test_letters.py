@@ -104,7 +104,7 @@ def test_it_does_not_tell_of_an_answer_that_a_later_request_replaced(ana, ben, s
     [
         (None, "It can be published now."),
         (-1, "Patients can read it now."),
-        (2, "It becomes public on "),
+        (2, "It becomes public at "),
     ],
 )
 def test_it_says_whether_signed_words_are_public(ana, ben, days, words):
@@ -114,6 +114,7 @@ def test_it_says_whether_signed_words_are_public(ana, ben, days, words):
     subject, body = built("review_signed", request, ana)
     assert subject == "Signed: After your injection"
     assert words in body
+    assert ".." not in body
     said = [w in body for w in ("can be published", "can read it", "becomes public")]
     assert said.count(True) == 1
 

@@ -95,8 +95,9 @@ def test_it_sends_the_link_and_asks_for_the_safe_word():
 def test_it_says_how_long_the_link_works_where_the_clinic_is(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: datetime(2027, 3, 1, tzinfo=ZoneInfo("UTC")))
     until = datetime(2027, 3, 4, 23, 30, tzinfo=ZoneInfo("UTC"))
-    assert "until March 4, 2027, 3:30 p.m." in emails.build(answer(expires_at=until)).body
-    assert "hasta el 4 de marzo de 2027" in emails.build(answer("es", expires_at=until)).body
+    assert "until 3:30 p.m. on March 4, 2027.\n" in emails.build(answer(expires_at=until)).body
+    spanish = emails.build(answer("es", expires_at=until)).body
+    assert "hasta el 4 de marzo de 2027 (3:30 p.m.).\n" in spanish
 
 
 def test_it_sends_no_link_that_is_dead_already():
