@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from tpi_site.slow_bodies import FewBodiesAtOnce
+from tpi_site.slow_bodies import FewBodiesAtOnce, busy
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -61,3 +61,13 @@ def test_it_gives_the_place_back_after_a_failure(settings):
     with pytest.raises(ValueError, match="x"):
         middleware(post())
     assert not middleware.held
+
+
+def test_it_tells_people_on_a_page_and_scripts_in_a_sentence():
+    page = busy(post())
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
+    words = page.content.decode()
+    assert "<h1>Your words were not sent</h1>" in words
+    assert 'href="tel:911"' in words
+    request = RequestFactory().post("/", "name=a", content_type=FORM, HTTP_X_REQUESTED_WITH="fetch")
+    assert busy(request).headers["Content-Type"] == "text/plain"

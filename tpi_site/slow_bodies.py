@@ -11,6 +11,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from content.models import last_known_guide
 
 SENTENCE = "Too many forms come in at this moment. Go back and send yours again in a minute."
 
@@ -31,8 +34,7 @@ class FewBodiesAtOnce:
             return self.get_response(request)
         sender = request.META.get("REMOTE_ADDR", "")
         if not self.take(sender):
-            headers = {"Retry-After": "60"}
-            return HttpResponse(SENTENCE, status=503, content_type="text/plain", headers=headers)
+            return busy(request)
         try:
             return self.get_response(request)
         finally:
@@ -55,3 +57,13 @@ class FewBodiesAtOnce:
 def has_body(request: HttpRequest) -> bool:
     length = request.META.get("CONTENT_LENGTH") or "0"
     return length != "0" or "HTTP_TRANSFER_ENCODING" in request.META
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """A sentence for scripts, a page for people; neither needs the database."""
+    headers = {"Retry-After": "60"}
+    if request.headers.get("X-Requested-With"):
+        return HttpResponse(SENTENCE, status=503, content_type="text/plain", headers=headers)
+    guide = last_known_guide()
+    words = render_to_string("503.html", {"clinic": guide.clinic if guide else None})
+    return HttpResponse(words, status=503, headers=headers)
