@@ -295,7 +295,10 @@ def test_it_says_it_in_spanish_to_who_wrote_spanish(client):
     assert "Llame ahora al 911 si esto le está pasando." in main_text(response)
     spanish = [e for e in each(parsed(response), "p", "span") if e.get("lang") == "es"]
     assert spanish
-    assert "Llame" not in main_text(ask(client, message="I have chest pain"))
+    assert "Send my question too / Enviar también" in main_text(response)
+    english = main_text(ask(client, message="I have chest pain"))
+    assert "Llame" not in english
+    assert "Enviar" not in english
 
 
 def test_it_sends_those_who_think_of_dying_to_people_at_once(client):
