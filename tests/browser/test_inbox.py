@@ -38,7 +38,7 @@ told = ask(**mail)
 make.answer(make.reply(told, token="browser-1", by=luis, opened_at=now), text="Thank you!")
 make.reply(told, token="browser-2", by=luis, wrong_tries=5)
 asked = {name: ask(**mail).pk for name in ("script", "plain", "typed", "keys", "wrong")}
-ask(name="W" * 60, message="M" * 900)
+wide = ask(name="W" * 60, message="M" * 900)
 ask(make.spam, message="Buy SEO")
 ask(make.closed, days_ago=100)
 held = ask(make.closed, days_ago=120)
@@ -47,7 +47,7 @@ erasing.erase(ask(), by=None, why="It came twice")
 make.preset(title="Driving home", text="Dear {{ name }}, ask someone to drive you.")
 make.preset(title="Too old", review_due=timezone.localdate())
 make.gap()
-print(json.dumps({"urgent": urgent.pk, "told": told.pk, "held": held.pk, **asked}))
+print(json.dumps({"urgent": urgent.pk, "told": told.pk, "held": held.pk, "wide": wide.pk, **asked}))
 """
 
 
@@ -76,7 +76,7 @@ def one(asked: dict, name: str, screen: str = "change") -> str:
 def screens(asked: dict) -> list[str]:
     lists = [f"?tab={tab}" for tab in ("new", "mine", "waiting", "answered", "spam", "all")]
     tools = ["add/", "person/", "review/", "gaps/", "erasures/", "export/?tab=all"]
-    pages = [one(asked, name) for name in ("urgent", "told", "held", "script")]
+    pages = [one(asked, name) for name in ("urgent", "told", "held", "wide")]
     pages += [one(asked, "urgent", screen) for screen in ("print", "export", "erase")]
     return ["/admin/", *[INBOX + end for end in lists + tools], *pages]
 
