@@ -57,6 +57,12 @@ def test_the_bar_stays_in_view_on_a_desktop_only(open_page):
     page = open_desk(open_page, width=1280, height=800)
     bar = page.locator("[data-bar]")
     until(page, lambda: bar.bounding_box()["y"] + bar.bounding_box()["height"] <= 801)
+    page.locator("#id_key_points").focus()
+    page.keyboard.press("Tab")
+    chosen = page.get_by_label("It changes what patients read.")
+    expect(chosen).to_be_focused()
+    box = chosen.bounding_box()
+    assert box["y"] + box["height"] <= bar.bounding_box()["y"], "the bar hides what has the focus"
     page.set_viewport_size({"width": 390, "height": 800})
     until(page, lambda: bar.bounding_box()["y"] > 800)
 
