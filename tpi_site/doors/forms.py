@@ -58,7 +58,13 @@ class RecoveryForm(Steady):
         help_text="One of those that you printed or wrote down. Each works once.",
         error_messages={"required": "Write one of your recovery codes."},
         widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+            {
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "size": 20,
+                "autofocus": True,
+            }
         ),
     )
 

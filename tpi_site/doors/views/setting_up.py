@@ -61,7 +61,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
             return added(request, app, "An app that shows codes was added.")
         form.add_error(
             "code",
-            "This code is not right. Look whether the clock of your phone is, then try the next.",
+            "This code is not right. Check the clock of your phone, then try the next code.",
         )
     scan = to_scan(request.who, secret)
     return show(request, "add_app", "Add an app that shows codes", form, **scan)
