@@ -30,4 +30,4 @@ class TestCaddy(InFront):
         assert headers["content-security-policy"] == "default-src 'none'"
         assert headers["cache-control"] == "no-store"
         assert b"call the clinic" in body
-        assert b"911" in body
+        assert b"tel:911" in body
