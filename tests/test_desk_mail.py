@@ -157,7 +157,7 @@ def test_it_lists_it_among_the_mails_without_its_words(client, ben, request_):
     OutboxMessage.objects.update(state="failed", problem="TimeoutError")
     client.force_login(people.carla())
     listed = client.get("/admin/enquiries/outboxmessage/").content.decode()
-    assert "Tell staff about a page of the guide" in listed
+    assert "Tell staff about a page or their account" in listed
     assert BEN not in listed
     assert "After your injection" not in listed
 

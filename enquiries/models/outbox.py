@@ -30,7 +30,7 @@ class OutboxMessage(models.Model):
         STAFF = "staff", "Tell staff about new enquiries"
         RECEIVED = "received", "Tell the patient that we got the question"
         ANSWER = "answer", "Send the patient the link to the answer"
-        DESK = "desk", "Tell staff about a page of the guide"
+        DESK = "desk", "Tell staff about a page or their account"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
