@@ -172,10 +172,11 @@ def closing(counts: Counter, failed: list[str]) -> str:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """A log is no terminal; colours are asked for where they will be seen in the end."""
+    """A log is no terminal; colours are asked for where they will be seen in the end. Hundreds of
+    Pythons are started, and read what the first of them compiled."""
     colours = {"FORCE_COLOR": "1"} if sys.stdout.isatty() else {}
     folders = {"TMPDIR": str(folder), ready.SHARED: str(folder / "share")}
-    return os.environ | folders | colours
+    return os.environ | folders | colours | {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 def heading(text: str) -> str:

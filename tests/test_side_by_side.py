@@ -190,6 +190,12 @@ def test_every_part_asks_for_its_mark_and_lets_the_browser_go_first():
         assert command[at : at + 5] == ["pytest", "-p", "no:cacheprovider", "-m", mark]
 
 
+def test_it_lets_python_keep_what_it_compiled(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    asks = python("import sys; sys.exit(sys.dont_write_bytecode)")
+    assert side_by_side.main({"One": asks}) == 0
+
+
 @pytest.mark.parametrize(("room", "is_in_memory"), [(1, True), (10**18, False)])
 def test_it_keeps_what_tests_write_in_memory_where_there_is_room(
     monkeypatch, tmp_path, room, is_in_memory
