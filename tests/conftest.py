@@ -1,13 +1,15 @@
 """Fixtures that every folder of tests shares."""
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from content.models import guide
+from content.models import Edition, guide
+from content.search import shelf
 from tests import kept_guide, migrated, signed_in
 from tests.source import ROOT
 
@@ -64,6 +66,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         connection.creation.create_test_db = migrated.create_test_db
 
 
+_first: list[guide.Guide] = []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database begins with an edition in which nothing is public. Without one, every request
+    would read the guide anew."""
+    with django_db_blocker.unblock():
+        Edition.begin()
+        _first[:] = [guide.current_guide()]
+
+
 @pytest.fixture(autouse=True)
 def _own_files(tmp_path, settings):
     """Uploads of a test lie in a folder of its own."""
@@ -72,8 +86,11 @@ def _own_files(tmp_path, settings):
 
 @pytest.fixture(autouse=True)
 def _forget_the_guide(monkeypatch):
-    """A test database starts with no edition, like the one before it, and with other articles."""
-    monkeypatch.setattr(guide._keeper, "kept", None)
+    """A test begins with the first edition, like the one before it, which may have changed rows
+    without a word to anybody."""
+    first = replace(_first[0]) if _first else None
+    monkeypatch.setattr(guide._keeper, "kept", first)
+    shelf._keeper.cache_clear()
 
 
 @pytest.fixture(autouse=True)
