@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests import ready
+from tests.browser import desk
 from tests.browser.browser import launch
-from tests.browser.desk import KeptDesk, sign_in
-from tests.browser.visits import Visits, pages
+from tests.browser.visits import Rooms, Visits, pages
 from tests.browser.waiting import PATIENCE
 from tests.server import ADMINISTRATOR, Server, enrol_everybody
 
@@ -45,33 +45,36 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def rooms(browser):
+    return Rooms(browser)
+
+
 @pytest.fixture
-def open_page(browser, site):
+def open_page(rooms, site):
     """open_page("/path/", **context options) gives a page of its own whose every fault is kept.
 
     A test fails afterwards when a page broke the security policy, raised an error in a script or
     asked another host for anything.
     """
-    with pages(browser, site) as (open_page, faults):
+    with pages(rooms, site) as (open_page, faults):
         yield open_page
     assert faults == []
 
 
 @pytest.fixture(scope="module")
-def kept_desk(browser, server):
+def kept_desk(rooms, server):
     """A desk for all tests of a file: see `KeptDesk`."""
-    with pages(browser, server.address) as (open_page, faults):
-        yield KeptDesk(open_page, faults)
+    with pages(rooms, server.address) as (open_page, faults):
+        yield desk.KeptDesk(open_page, faults)
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser, server):
+def signed_in(rooms, server):
     """What the browser of the administrator keeps: to sign in is tested elsewhere."""
-    page = browser.new_page()
-    page.goto(f"{server.address}/admin/")
-    sign_in(page, *ADMINISTRATOR)
-    state = page.context.storage_state()
-    page.close()
+    with pages(rooms, server.address) as (open_page, faults):
+        state = desk.signed_in(open_page)
+    assert faults == []
     return state
 
 

@@ -16,7 +16,7 @@ LIST = "/admin/content/article/"
 PAUSE = PATIENCE * 1000  # milliseconds that an answer of the server may take
 # What a sign-in left, by name, and the paths of desks, by slug: the way there is tested elsewhere,
 # and takes longer than most tests of the desk.
-_cookies: dict[str, dict] = {}
+_states: dict[str, dict] = {}
 _paths: dict[str, str] = {}
 
 
@@ -44,14 +44,19 @@ def colleague(server: Server, name: str) -> tuple[str, str]:
     return name, password
 
 
-def open_desk(open_page, slug: str = "why-they-form", person=ADMINISTRATOR, **options) -> Page:
-    if person[0] not in _cookies:
+def signed_in(open_page, person=ADMINISTRATOR) -> dict:
+    """What the browser of that person keeps."""
+    if person[0] not in _states:
         page = open_page("/admin/")
         sign_in(page, *person)
-        _cookies[person[0]] = {"cookies": page.context.cookies(), "origins": []}
+        _states[person[0]] = {"cookies": page.context.cookies(), "origins": []}
         page.close()
+    return _states[person[0]]
+
+
+def open_desk(open_page, slug: str = "why-they-form", person=ADMINISTRATOR, **options) -> Page:
     path = _paths.get(slug, f"{LIST}?q={slug}")
-    page = open_page(path, storage_state=_cookies[person[0]], **options)
+    page = open_page(path, storage_state=signed_in(open_page, person), **options)
     if slug not in _paths:
         page.locator("#result_list tbody a").first.click()
         page.wait_for_url("**/change/")

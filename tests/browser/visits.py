@@ -77,22 +77,71 @@ def close_others(context: BrowserContext, page: Page) -> None:
             other.close()
 
 
+class Rooms:
+    """Contexts that several tests use one after the other, because to make one takes longer than a
+    page in it. Each begins as new: with pages of its own, no cookie and nothing kept. As in visits,
+    what stays is the cache.
+
+    A page that shows nothing keeps the window open. What no page can be asked to clear goes away.
+    """
+
+    CLEAR = """() => {
+        localStorage.clear();
+        return !globalThis.__pwClock;
+    }"""
+
+    def __init__(self, browser: Browser):
+        self.browser = browser
+        self.free: dict[str, list[BrowserContext]] = {}
+
+    def take(self, storage_state=None, **options) -> tuple[str, BrowserContext]:
+        kind = repr(sorted(options.items()))
+        if free := self.free.get(kind):
+            context = free.pop()
+        else:
+            context = self.browser.new_context(**options)
+            context.new_page()
+        if storage_state:
+            context.add_cookies(storage_state["cookies"])
+        return kind, context
+
+    def give_back(self, kind: str, context: BrowserContext, site: str) -> None:
+        if self.is_as_new(context, site):
+            self.free.setdefault(kind, []).append(context)
+        else:
+            context.close()
+
+    def is_as_new(self, context: BrowserContext, site: str) -> bool:
+        """A clock that was put into a page stays in all that follow."""
+        window, *pages = context.pages or [None]
+        shown = [page for page in pages if page.url.startswith(f"{site}/")]
+        if window is None or window.url != "about:blank" or not shown:
+            return False
+        # What a page says while it goes away, it says as nobody.
+        context.clear_cookies()
+        if not shown[0].evaluate(self.CLEAR):
+            return False
+        close_others(context, window)
+        context.clear_cookies()
+        return True
+
+
 @contextmanager
-def pages(browser: Browser, site: str) -> Iterator[tuple]:
-    """A function that opens pages of contexts of their own until the end, and all their faults."""
-    contexts, faults = [], []
+def pages(rooms: Rooms, site: str) -> Iterator[tuple]:
+    """A function that opens pages in contexts of their own until the end, and all their faults."""
+    taken, faults = [], []
 
     def open_page(path: str, *, width: int = 1280, height: int = 900, **options) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
+        size = {"width": width, "height": height}
+        taken.append(rooms.take(viewport=size, **options))
+        page = taken[-1][1].new_page()
         watch(page, site, faults)
         page.goto(site + path)
         return page
 
     yield open_page, faults
-    for context in contexts:
-        context.close()
+    for kind, context in taken:
+        rooms.give_back(kind, context, site)
 
 
 def watch(page: Page, site: str, faults: list[str]) -> None:
