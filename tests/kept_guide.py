@@ -3,7 +3,7 @@
 from content import starter
 from tests.kept import Kept
 
-_kept = Kept(starter.load)
+_kept = Kept(starter.load, "starter guide")
 
 
 def put() -> None:

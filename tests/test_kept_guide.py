@@ -9,7 +9,7 @@ from django.db import transaction
 
 from content import search, starter
 from content.models import Edition, current_guide
-from tests import kept_guide, make, people
+from tests import kept_guide, make, people, ready
 from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +79,18 @@ def test_it_puts_back_rows_of_every_app_and_what_was_changed():
     assert seen[0]["found"]
     assert seen[1:] == seen[:1] * 2
     assert not people.get_user_model().objects.filter(username="ana").exists()
+
+
+def test_it_takes_what_another_process_made(monkeypatch, tmp_path):
+    monkeypatch.setenv(ready.SHARED, str(tmp_path))
+    monkeypatch.setattr(ready, "shared", lambda: tmp_path)
+    seen = []
+    for make_it in (scene, lambda: pytest.fail("It was made already.")):
+        with transaction.atomic():
+            made = Kept(make_it, "scene").put()
+            seen.append((rows(), made["ana"].pk, people.get("ana").pk, Site.objects.get(pk=1).name))
+            # Keys go on behind those that were put.
+            assert make.live(title="Another").pk > made["page"].pk
+            transaction.set_rollback(True)
+    assert seen[0] == seen[1]
+    assert seen[0][3] == "Renamed"
