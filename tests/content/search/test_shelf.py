@@ -1,6 +1,7 @@
 """What a process keeps between searches, and what a search costs the database."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from content.search import find
 from content.search.shelf import current_shelf
 from tests import make
 from tests.content.search.texts import PLAIN, synonyms, term, titles
+from tests.kept import Kept
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,14 @@ def test_it_learns_of_new_words_with_the_next_edition():
     assert titles("fascia") == ["Fascia"]
 
 
+def pages(number: int) -> None:
+    for _ in range(number):
+        make.live(**PLAIN | {"title": "Trigger point pain", "summary": "About massage."})
+
+
+ONE_PAGE, MANY_PAGES = (Kept(partial(pages, number)) for number in (1, 30))
+
+
 @pytest.mark.parametrize(
     ("text", "most"),
     [
@@ -81,8 +91,7 @@ def test_it_learns_of_new_words_with_the_next_edition():
 )
 def test_it_asks_the_database_little_and_the_same_for_any_size(text, most):
     term("Fascia", definition="Tissue at a trigger point.")
-    for size in (1, 30):
-        for _ in range(size):
-            make.live(**PLAIN | {"title": "Trigger point pain", "summary": "About massage."})
+    for pages in (ONE_PAGE, MANY_PAGES):
+        pages.put()
         current_shelf("en")
         assert queries_of(text) <= most
