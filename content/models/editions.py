@@ -43,7 +43,9 @@ class Edition(models.Model):
     @classmethod
     def begin(cls) -> None:
         """Every reader's next page is of the new edition once the transaction is committed."""
-        cls.objects.update_or_create(pk=1, defaults={"token": new_token()})
+        new = {"token": new_token(), "changed_at": timezone.now()}
+        if not cls.objects.filter(pk=1).update(**new):
+            cls.objects.update_or_create(pk=1, defaults=new)
         connection = connections[router.db_for_write(cls)]
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

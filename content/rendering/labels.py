@@ -42,11 +42,11 @@ def words(label: str) -> str:
 
 def label_rule(state: StateCore) -> None:
     """Core rule: leaves `label` (and the words of `time`) in the meta of `paragraph_open`."""
-    spellings = {kind: _spellings(own) for kind, own in _OF_BLOCK.items()}
     own = None
     for place, token in enumerate(state.tokens):
         if token.type == "fence_open":
-            own = spellings.get(token.meta["kind"])
+            labels = _OF_BLOCK.get(token.meta["kind"])
+            own = labels and _spellings(labels)
         elif token.type == "fence_close":
             own = None
         elif own and token.type == "paragraph_open" and token.level == 1:
