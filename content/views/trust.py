@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content import body_map
-from content.models import Guide, current_guide
+from content.models import ArticleEntry, Guide, current_guide
+from content.models.editions import kept_with_guide
 from content.pages import GUIDE_NAME, Page, answer_page, numbers, unchecked
 from content.pages.accessibility_record import record
 
@@ -21,33 +22,38 @@ def about(request: HttpRequest) -> HttpResponse:
         reverse("content:about"),
         for_everyone=True,
     )
-    entries = list(guide.articles())
-    checked = sum(entry.is_checked for entry in entries)
+    total, checked = signed(guide)
     return answer_page(
         request,
         "content/about.html",
         page,
         guide,
         counts={
-            "articles": len(entries),
-            "checked": checked,
-            "unchecked": len(entries) - checked,
-            "overdue": sum(1 for entry in entries if entry.review and entry.review.is_overdue()),
+            "articles": total,
+            "checked": len(checked),
+            "unchecked": total - len(checked),
+            "overdue": sum(entry.review.is_overdue() for entry in checked),
         },
         people=people(guide),
     )
 
 
+@kept_with_guide
+def signed(guide: Guide) -> tuple[int, list[ArticleEntry]]:
+    """How many pages there are, and those whose words a signature stands under."""
+    entries = list(guide.articles())
+    return len(entries), [entry for entry in entries if entry.is_checked]
+
+
 def people(guide: Guide) -> list[dict]:
     """Everyone whose signature stands under a page now, with the number of pages."""
-    signed = Counter(
+    signatures = Counter(
         (entry.review.name, entry.review.credentials, entry.review.role)
-        for entry in guide.articles()
-        if entry.review
+        for entry in signed(guide)[1]
     )
     return [
         {"name": name, "credentials": credentials, "role": role, "count": count}
-        for (name, credentials, role), count in sorted(signed.items())
+        for (name, credentials, role), count in sorted(signatures.items())
     ]
 
 

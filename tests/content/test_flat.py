@@ -43,7 +43,8 @@ def fill(topic, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/sore-spots/first/", "/sore-spots/", "/search/?q=knot", "/sitemap.xml", "/"]
+    "path",
+    ["/sore-spots/first/", "/sore-spots/", "/search/?q=knot", "/sitemap.xml", "/", "/about/"],
 )
 def test_it_asks_the_database_as_much_about_200_articles_as_about_10(client, topic, path):
     asked = []
