@@ -14,11 +14,11 @@ from django.core import serializers
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
-from content import publishing
+from content import publishing, starter
 from content.imaging import open_upload
 from enquiries.handling import trail
-from tests import kept_guide, people
 from tests import make as make_guide
+from tests import people
 from tests.content import sample_pictures
 from tests.enquiries import make
 from tpi_site.backup import postgresql
@@ -28,7 +28,7 @@ from tpi_site.backup.models import RestoreProof
 
 def build() -> None:
     """The whole guide, as a clinic begins with it."""
-    kept_guide.put()
+    starter.load()
     furnish()
 
 
