@@ -13,6 +13,7 @@ from content.rendering import (
     tables,
     text,
 )
+from content.rendering.across import across
 from content.rendering.engine import parse, to_html
 from content.rendering.footnotes import Footnotes
 from content.rendering.lookups import Lookups
@@ -44,7 +45,7 @@ def _render(markdown: str, lookups: Lookups) -> Rendered:
     parts = list(segments(body))
     checks.check(parts, work)
     reading = "\n".join(block.text for block in text.blocks(body))
-    html = blocks.compose(parts, work)
+    html = across(blocks.compose(parts, work))
     references = _references(notes, work)
     return Rendered(
         html=clean(html, work.pieces),
