@@ -35,11 +35,11 @@ MOST_SHEETS = {
     "/spine-care/wear-and-narrowing/": 4,
     "/spine-care/treatments-from-least-to-most/": 4,
     "/words-to-know/": 3,
-    "/questions/": 4,
+    "/questions/": 5,  # 4 of the starter guide; other tests publish questions too
     "/where-does-it-hurt/buttock/": 4,
     "/contact/": 1,
     "/spine-care/what-a-spine-visit-is-like/": 3,
-    "/our-numbers/": 4,
+    "/our-numbers/": 5,  # 4 of the starter guide; other tests publish pages too
 }
 SMALLEST = """() => Math.min(...[...document.querySelectorAll("body *")].filter(e =>
   e.checkVisibility() && e.getClientRects().length && !e.closest("svg, sup, .visually-hidden") &&
