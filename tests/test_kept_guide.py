@@ -90,7 +90,7 @@ def test_it_takes_what_another_process_made(monkeypatch, tmp_path):
             made = Kept(make_it, "scene").put()
             seen.append((rows(), made["ana"].pk, people.get("ana").pk, Site.objects.get(pk=1).name))
             # Keys go on behind those that were put.
-            assert make.live(title="Another").pk > made["page"].pk
+            assert make.live(title="Another").article.pk > made["page"].pk
             transaction.set_rollback(True)
     assert seen[0] == seen[1]
     assert seen[0][3] == "Renamed"
