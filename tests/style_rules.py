@@ -8,8 +8,11 @@ from tests.source import ROOT
 
 def sheet(name: str) -> str:
     """A source of the guide's style sheet, without comments."""
-    text = (ROOT / "static/css/src" / f"{name}.css").read_text("utf-8")
-    return re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    return uncommented((ROOT / "static/css/src" / f"{name}.css").read_text("utf-8"))
+
+
+def uncommented(css: str) -> str:
+    return re.sub(r"/\*.*?\*/", "", css, flags=re.S)
 
 
 def blocks(css: str) -> Iterator[tuple[str, str, list[str]]]:

@@ -7,6 +7,7 @@ import pytest
 from rcssmin import cssmin
 
 from tests.source import ROOT
+from tests.style_rules import uncommented
 
 CSS = ROOT / "static" / "css"
 GUIDE = ("guide", "print")
@@ -34,7 +35,7 @@ def test_joining_loses_no_space_that_means_inside(order):
     """The minifier takes `a :is(b)` for `a:is(b)` in some places; `a *:is(b)` says it safely."""
     inside = re.compile(r"[\w\])*] +:[a-z]")
     for name in order.read_text().split():
-        written = re.sub(r"/\*.*?\*/", "", (order.parent / name).read_text(), flags=re.DOTALL)
+        written = uncommented((order.parent / name).read_text())
         selectors = re.sub(r"(?<=[{;])[^{};]*;", "", written)
         made = re.sub(r"(?<=[{;])[^{};]*[;}]", "", cssmin(selectors))
         assert len(inside.findall(made)) == len(inside.findall(selectors)), name

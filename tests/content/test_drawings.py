@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from tests.style_rules import sheet, uncommented
+
 FOLDER = settings.BASE_DIR / "templates" / "drawings"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.svg"))
 STYLES = settings.BASE_DIR / "static" / "css" / "src"
@@ -42,7 +44,7 @@ def for_eyes_only(svg):
 
 def style_rules():
     css = "".join(path.read_text("utf-8") for path in sorted(STYLES.glob("*.css")))
-    return re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    return uncommented(css)
 
 
 def test_it_finds_the_drawings():
@@ -76,8 +78,7 @@ def test_it_takes_every_color_from_the_tokens(name):
 
 
 def test_the_rules_of_the_drawings_name_no_color_but_tokens():
-    sheets = ((STYLES / name).read_text("utf-8") for name in ("drawings.css", "print-drawings.css"))
-    css = re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.S)
+    css = "".join(map(sheet, ("drawings", "print-drawings")))
     fixed = {
         (selector.strip(), value.strip())
         for selector, body in re.findall(r"([^{}]+){([^{}]*)}", css)
