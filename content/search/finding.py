@@ -34,14 +34,15 @@ def find(text: str, language: str = "en", page: int = 1) -> Results:
     shelf = current_shelf(language)
     query = Reader(language, shelf.vocabulary, shelf.synonyms).read(text)
     page = min(max(page, 1), LAST_PAGE)
-    found, total = search(query, shelf, page * PER_PAGE)
+    lean = engine().lean(query, shelf.language, shelf.known)
+    found, total = search(query, lean, shelf, page * PER_PAGE)
     if not found:
         return Results(query.text, nearest=nearest(query, shelf))
     pages = ceil(total / PER_PAGE)
     page = min(page, pages)
     return Results(
         query=query.text,
-        hits=hits(found[(page - 1) * PER_PAGE : page * PER_PAGE], query, shelf),
+        hits=hits(found[(page - 1) * PER_PAGE : page * PER_PAGE], query, lean, shelf),
         total=total,
         page=page,
         pages=pages,
@@ -49,10 +50,10 @@ def find(text: str, language: str = "en", page: int = 1) -> Results:
     )
 
 
-def search(query: Query, shelf: Shelf, limit: int) -> tuple[list[Found], int]:
+def search(query: Query, lean: Query, shelf: Shelf, limit: int) -> tuple[list[Found], int]:
     """The best of what matches every word or, when nothing does, any of them, `limit` or a few
-    more; and how much there is in all."""
-    matcher, lean = Matcher(query, shelf.language), as_asked(query, shelf)
+    more; and how much there is in all. `lean` is the query as the engine gets it."""
+    matcher = Matcher(query, shelf.language)
     asked = query.suggestion or query.text
     for every in (True, False)[: len(query.groups)]:
         same, others = matching(shelf.entries, asked, matcher, shelf.language, every=every)
@@ -63,11 +64,6 @@ def search(query: Query, shelf: Shelf, limit: int) -> tuple[list[Found], int]:
             articles = in_order([pk for pk in ids if pk in shelf.articles], matcher, shelf)
             return [*same, *articles, *(others if len(ids) == count else ())], total
     return [], 0
-
-
-def as_asked(query: Query, shelf: Shelf) -> Query:
-    """The query as the engine gets it."""
-    return engine().lean(query, shelf.language, shelf.known)
 
 
 def in_order(ids: list[int], matcher: Matcher, shelf: Shelf) -> list[int]:
@@ -90,9 +86,9 @@ def lowered(ids: list[int], shelf: Shelf) -> list[int]:
     return [pk for _, pk in sorted(enumerate(ids), key=place)]
 
 
-def hits(found: list[Found], query: Query, shelf: Shelf) -> tuple[Hit, ...]:
+def hits(found: list[Found], query: Query, lean: Query, shelf: Shelf) -> tuple[Hit, ...]:
     ids = [pk for pk in found if isinstance(pk, int)]
-    snippets = engine().snippets(as_asked(query, shelf), shelf.language, ids) if ids else {}
+    snippets = engine().snippets(lean, shelf.language, ids) if ids else {}
     return tuple(
         entry_hit(one, query, shelf)
         if isinstance(one, Entry)
