@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from content.models import current_guide, last_known_guide
+from content.models import current_guide, last_known_clinic
 from content.models.guide import Clinic
 from content.pages import GUIDE_NAME, Page, answer_page
 from enquiries.site import PageLink, TooManyTries
@@ -18,8 +18,7 @@ class GuideSite:
         return current_guide().clinic
 
     def remembered_clinic(self) -> Clinic | None:
-        guide = last_known_guide()
-        return guide.clinic if guide else None
+        return last_known_clinic()
 
     def pages(self) -> list[PageLink]:
         return [

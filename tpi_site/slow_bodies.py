@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from content.models import last_known_guide
+from content.models import last_known_clinic
 
 SENTENCE = "Too many forms come in at this moment. Go back and send yours again in a minute."
 
@@ -64,6 +64,5 @@ def busy(request: HttpRequest) -> HttpResponse:
     headers = {"Retry-After": "60"}
     if request.headers.get("X-Requested-With"):
         return HttpResponse(SENTENCE, status=503, content_type="text/plain", headers=headers)
-    guide = last_known_guide()
-    words = render_to_string("503.html", {"clinic": guide.clinic if guide else None})
+    words = render_to_string("503.html", {"clinic": last_known_clinic()})
     return HttpResponse(words, status=503, headers=headers)

@@ -11,7 +11,7 @@ from content.models.comments import Comment
 from content.models.digests import ReviewDigest
 from content.models.editions import Edition
 from content.models.glossary import Term
-from content.models.guide import ArticleEntry, Guide, TopicEntry, current_guide, last_known_guide
+from content.models.guide import ArticleEntry, Guide, TopicEntry, current_guide, last_known_clinic
 from content.models.picture_uses import PictureUse
 from content.models.pictures import Picture
 from content.models.presence import Presence
@@ -58,6 +58,6 @@ __all__ = [
     "clinic_facts",
     "current_guide",
     "hash_of",
-    "last_known_guide",
+    "last_known_clinic",
     "valid_reviews",
 ]

@@ -133,9 +133,9 @@ def current_guide() -> Guide:
     return _keeper.current()
 
 
-def last_known_guide() -> Guide | None:
-    """What this process read last, for the error page that must not touch the database."""
-    return _keeper.kept
+def last_known_clinic() -> Clinic | None:
+    """As this process read it last, for pages that must not touch the database."""
+    return _keeper.kept.clinic if _keeper.kept else None
 
 
 def read_guide(edition: str, at: datetime) -> Guide:

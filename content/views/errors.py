@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
-from content.models import current_guide, last_known_guide
+from content.models import current_guide, last_known_clinic
 from content.pages import Page, answer_page
 
 log = logging.getLogger(__name__)
@@ -53,9 +53,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.headers.get("X-Requested-With"):
         error = BUSY if passes else BROKEN
         return JsonResponse({"error": error}, status=status, headers=headers)
-    guide = last_known_guide()
     context = {
-        "clinic": guide.clinic if guide else None,
+        "clinic": last_known_clinic(),
         "number": getattr(request, "request_id", ""),
         "passes": passes,
     }
