@@ -299,6 +299,11 @@ def test_it_ends_when_its_parent_has_ended(looping):
     assert process.wait(20) == 0
 
 
+def test_its_first_process_has_started_before_the_server_forks():
+    with DueWork([sys.executable, "-c", "import time; time.sleep(60)"]) as work:
+        assert work.process.poll() is None
+
+
 def test_it_starts_due_work_again_that_died():
     dies = [sys.executable, "-c", "pass"]
     with DueWork(dies, pause=0.05) as work:

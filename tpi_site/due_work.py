@@ -27,15 +27,20 @@ class DueWork:
         self.keeper = threading.Thread(target=self._keep, daemon=True)
 
     def __enter__(self) -> "DueWork":
+        # Before the server forks: a worker that is forked while a process starts inherits the pipe
+        # on which this start waits, and then it waits for as long as that worker lives.
+        self._start()
         self.keeper.start()
         return self
 
     def _keep(self) -> None:
-        while process := self._start():
+        process = self.process
+        while process:
             code = process.wait()
             if not self.ending.is_set():
                 logger.error("Due work ended with %d and starts again in %d s", code, self.pause)
             self.ending.wait(self.pause)
+            process = self._start()
 
     def _start(self) -> subprocess.Popen | None:
         with self.lock:
