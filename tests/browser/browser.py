@@ -7,12 +7,13 @@ before the first query; where the site runs in a process of its own, nothing is 
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Error, Playwright
 
 DEBIAN = "/usr/bin/chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -25,6 +26,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Windows that Chromium opens for its address bar, which nobody sees here: half of the work of a
+# new context.
+ADDRESS_BAR = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
 
 
 class BrowserMissing(RuntimeError):
@@ -34,7 +38,19 @@ class BrowserMissing(RuntimeError):
 def launch(playwright: Playwright, **options) -> Browser:
     """Start a headless Chromium; `options` go to Playwright. Raises BrowserMissing."""
     path = installed_browser() or playwrights_own(playwright.chromium.executable_path)
-    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS, **options)
+    off = ",".join((*features_off(playwright), *ADDRESS_BAR))
+    arguments = [*ARGUMENTS, f"--disable-features={off}"]
+    return playwright.chromium.launch(executable_path=path, args=arguments, **options)
+
+
+def features_off(playwright: Playwright) -> list[str]:
+    """Return what Playwright itself turns off. Chromium hears only the last such list, and
+    Playwright tells its own to no one but a browser, here one that ends at once."""
+    try:
+        playwright.chromium.launch(executable_path=shutil.which("true"))
+    except Error as failure:
+        return re.search(r"--disable-features=(\S+)", failure.message)[1].split(",")
+    raise RuntimeError("“true” was taken for a browser.")
 
 
 def installed_browser() -> str | None:

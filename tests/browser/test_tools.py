@@ -1,10 +1,12 @@
 """The tools of the browser tests: finding a browser and asking axe."""
 
+import re
+
 import pytest
 
 from tests.browser import browser as finder
 from tests.browser.accessibility import violations
-from tests.browser.browser import BrowserMissing, installed_browser, playwrights_own
+from tests.browser.browser import ADDRESS_BAR, BrowserMissing, installed_browser, playwrights_own
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +49,15 @@ def test_it_can_ask_twice(show):
 
 def test_it_looks_only_where_it_is_told_to(show):
     assert violations(show("<p id=text>Text</p><img src=x.png>"), within="#text") == []
+
+
+def test_what_it_turns_off_is_added_to_what_playwright_turns_off(browser):
+    page = browser.new_page()
+    page.goto("chrome://version")
+    arguments = page.locator("#command_line").inner_text()
+    page.close()
+    playwrights, heard = re.findall(r"--disable-features=(\S+)", arguments)
+    assert {*heard.split(",")} == {*playwrights.split(","), *ADDRESS_BAR}
 
 
 @pytest.fixture
