@@ -76,6 +76,15 @@ def test_it_cites_sources_that_were_seen_and_are_good(article):
         assert re.search(r"\b(19|20)\d\d\.$|[Yy]ear not stated\.$", text), text
 
 
+def test_it_has_an_answer_for_everyone_at_each_question_of_its_path():
+    body = next(article.body for article in ARTICLES if article.slug == "is-it-right-for-you")
+    _, *questions = body.split("::: steps\n", 1)[1].split("\n:::", 1)[0].split("### ")
+    assert len(questions) == 7
+    for question in questions:
+        answers = re.findall(r"^\*\*(\w+)\b.*:\*\*", question, re.MULTILINE)
+        assert ("Yes" in answers) == ("No" in answers), question
+
+
 @each_article
 def test_it_uses_every_source_that_it_lists(article):
     definitions = dict(MARKED_DEFINITION.findall(article.body))
