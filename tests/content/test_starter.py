@@ -22,6 +22,12 @@ PROMISES = re.compile(
     re.IGNORECASE,
 )
 MARKED_DEFINITION = re.compile(r"^\[\^(?P<name>[\w-]+)\]: (?P<text>.+)$", re.MULTILINE)
+# On a phone a table is a list, so words may not send people to a row or a column of it.
+ONLY_A_WIDE_SCREEN = re.compile(
+    r"(?<!hand on a )\btables?\b(?! \d)|\bcolumns?\b|\b(each|first|one|same) row\b"
+    r"|\brow (that|of the)\b|(?<!lie )\bside by side\b",
+    re.IGNORECASE,
+)
 ADDRESS = re.compile(r"\]\((https?://(?:[^()\s]|\([^()\s]*\))+)\)")
 CITED = re.compile(r"\[\^(?P<name>[\w-]+)\](?!:)")
 
@@ -83,6 +89,12 @@ def test_it_has_an_answer_for_everyone_at_each_question_of_its_path():
     for question in questions:
         answers = re.findall(r"^\*\*(\w+)\b.*:\*\*", question, re.MULTILINE)
         assert ("Yes" in answers) == ("No" in answers), question
+
+
+@each_article
+def test_it_says_nothing_that_only_a_wide_screen_shows(article):
+    found = [b.text for b in blocks(article) if ONLY_A_WIDE_SCREEN.search(b.text)]
+    assert found == []
 
 
 @each_article
