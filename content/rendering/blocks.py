@@ -19,7 +19,9 @@ from content.rendering.work import Work
 
 def compose(parts: list[HealthBlock | list[Token]], work: Work) -> str:
     """HTML of the whole body, not yet cleaned."""
-    return "".join(_composed(group, work) for group in _groups(parts))
+    html = "".join(_composed(group, work) for group in _groups(parts))
+    worksheets.close(work)
+    return html
 
 
 def _composed(group: list, work: Work) -> str:

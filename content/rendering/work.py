@@ -26,6 +26,8 @@ class Work:
     pieces: list[str] = field(default_factory=list)
     days: list[Days] = field(default_factory=list)
     has_diary: bool = False
+    # The place in `pieces` of the foot of the last worksheet.
+    worksheet_foot: int | None = None
     muscle: MuscleWords | None = None
     # Links to headings of this page wait until every heading has its id.
     anchors: list[tuple[str, int | None, Token, Token]] = field(default_factory=list)

@@ -50,6 +50,12 @@ def diary(block: HealthBlock, work: Work) -> str:
     return _worksheet(block, work, "diary", has_fields=has_fields)
 
 
+def close(work: Work) -> None:
+    """Puts what keeps, prints and clears all of them at the foot of the page's last worksheet."""
+    if work.worksheet_foot is not None:
+        work.pieces[work.worksheet_foot] = component("keep")
+
+
 def _worksheet(block: HealthBlock, work: Work, kind: str, *, has_fields: bool) -> str:
     return component(
         "worksheet",
@@ -58,8 +64,14 @@ def _worksheet(block: HealthBlock, work: Work, kind: str, *, has_fields: bool) -
         id=block.id,
         body=body(block.tokens),
         heading_level=block.level,
-        keep=work.piece(component("keep")) if has_fields else "",
+        keep=_foot(work) if has_fields else "",
     )
+
+
+def _foot(work: Work) -> str:
+    """A place that stays empty unless this worksheet is the last."""
+    work.worksheet_foot = len(work.pieces)
+    return work.piece("")
 
 
 def _may_be_filled_in(block: HealthBlock, work: Work) -> bool:

@@ -1,7 +1,6 @@
 """The checklist and the pain diary: filled in on the screen or on paper, kept only when ticked."""
 
 import json
-import re
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +12,10 @@ pytestmark = pytest.mark.browser
 CHECKLIST = "/recovery/the-first-day/"
 DIARY = "/recovery/if-the-pain-comes-back/"
 SEVERAL = "/recovery/pain-diary/"
-KEEP = "Keep this on this device"
+MANY = "/injection/questions-to-ask/"
+KEEP = "Keep it on this device"
+LOST = "What you enter is gone when you close this page."
+SAFE = "What you enter is kept on this device."
 
 
 def kept(page) -> dict:
@@ -102,11 +104,7 @@ def test_it_keeps_each_worksheet_apart(visit, site):
 
 def test_it_keeps_all_worksheets_of_a_page_with_one_tick(visit):
     page = visit(SEVERAL)
-    tick = page.get_by_role("checkbox", name=re.compile("^Keep"))
-    expect(tick).to_have_count(1)
-    expect(tick).to_have_accessible_name("Keep all that you enter on this page on this device")
-    expect(page.locator(".keep__hint").filter(visible=True)).to_have_count(1)
-    expect(page.get_by_role("button", name="Clear it all")).to_have_count(1)
+    tick = page.get_by_label(KEEP)
     page.locator(".checklist li").get_by_role("checkbox").first.check()
     pain(page, "1 day after").fill("4")
     tick.check()
@@ -129,7 +127,52 @@ def test_it_keeps_all_worksheets_of_a_page_with_one_tick(visit):
     pain(page, "1 week after").fill("5")
     expect(tick).not_to_be_checked()
     beside = page.locator(".worksheet").filter(has=pain(page, "1 week after"))
-    expect(beside.get_by_role("status")).to_contain_text("This device cannot keep it.")
+    expect(beside.get_by_role("alert")).to_contain_text("This device cannot keep it.")
+    tick.click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("status")).to_contain_text("This device cannot keep it.")
+
+
+@pytest.mark.parametrize("path", [CHECKLIST, DIARY, SEVERAL, MANY])
+def test_it_has_one_place_to_keep_print_and_clear_at_the_foot_of_the_last_worksheet(visit, path):
+    page = visit(path)
+    tools = page.get_by_role("group", name="What you entered on this page")
+    expect(tools).to_have_count(1)
+    for role, name in (
+        ("checkbox", KEEP),
+        ("button", "Print what I wrote"),
+        ("button", "Clear it all"),
+    ):
+        expect(page.get_by_role(role, name=name)).to_have_count(1)
+        expect(tools.get_by_role(role, name=name)).to_be_visible()
+    expect(tools.get_by_role("checkbox")).to_have_accessible_description(
+        "What you enter stays here and is not sent to us. "
+        "Do not tick this if other people use this phone or computer."
+    )
+    assert page.locator(".worksheet").last.evaluate("e => e.lastElementChild.className") == "keep"
+
+
+@pytest.mark.parametrize("path", [CHECKLIST, DIARY, SEVERAL, MANY])
+def test_it_says_at_the_first_worksheet_whether_it_is_kept_and_leads_to_the_place(visit, path):
+    page = visit(path)
+    first = page.locator(".worksheet").first
+    expect(first.get_by_text(LOST)).to_be_visible()
+    expect(page.get_by_text(SAFE)).to_be_hidden()
+    lead = page.get_by_role("link", name="Keep, print or clear it")
+    expect(lead).to_have_count(1)
+    field = "document.querySelector('.worksheet :is(input, textarea)')"
+    assert lead.evaluate(f"e => e.compareDocumentPosition({field}) & 4")
+    lead.click()
+    expect(page.get_by_label(KEEP)).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label(KEEP)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(first.get_by_text(SAFE)).to_be_visible()
+    expect(page.get_by_text(LOST)).to_be_hidden()
+    page.reload()
+    expect(first.get_by_text(SAFE)).to_be_visible()
+    page.get_by_label(KEEP).uncheck()
+    expect(first.get_by_text(LOST)).to_be_visible()
 
 
 def test_it_clears_it_all_and_puts_it_back(visit):
@@ -156,10 +199,15 @@ def test_it_says_when_the_device_cannot_keep_it(visit):
 def test_it_can_be_filled_in_without_a_script(visit):
     page = visit(DIARY, java_script_enabled=False)
     pain(page, "1 day after").fill("4")
-    expect(page.locator(".keep")).to_be_hidden()
+    nothing_to_keep_with(page)
     page.goto(page.url.replace(DIARY, CHECKLIST))
     first_box(page).check()
-    expect(page.locator(".keep")).to_be_hidden()
+    nothing_to_keep_with(page)
+
+
+def nothing_to_keep_with(page):
+    for words in ("Print what I wrote", "Clear it all", KEEP, LOST, "Keep, print or clear it"):
+        expect(page.get_by_text(words).filter(visible=True)).to_have_count(0)
 
 
 def test_it_prints_boxes_and_room_to_write(visit):
@@ -168,7 +216,7 @@ def test_it_prints_boxes_and_room_to_write(visit):
     box = first_box(page)
     expect(box).to_be_visible()
     assert box.evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
-    expect(page.locator(".keep")).to_be_hidden()
+    nothing_to_keep_with(page)
     assert page.locator(".checklist").evaluate("e => getComputedStyle(e).breakInside") == "avoid"
 
 
@@ -188,7 +236,7 @@ def test_it_prints_a_diary_with_lines_and_with_all_that_was_written(visit):
     )
 
 
-@pytest.mark.parametrize("path", [CHECKLIST, DIARY])
+@pytest.mark.parametrize("path", [CHECKLIST, DIARY, SEVERAL])
 @pytest.mark.parametrize("options", [{"color_scheme": "light"}, {"color_scheme": "dark"},
                                      {"forced_colors": "active"}])  # fmt: skip
 def test_it_has_no_accessibility_violation(visit, path, options):

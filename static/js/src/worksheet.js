@@ -17,17 +17,16 @@
     else field.value = typeof value === "string" ? value : "";
   }
 
-  // What one worksheet holds, under a name of its own.
+  // What one worksheet holds, under a name of its own; nothing for one that takes no words or ticks.
   function read(sheet, place) {
-    var controls = sheet.querySelector(".keep"), title = sheet.querySelector(".worksheet__title");
+    var title = sheet.querySelector(".worksheet__title");
     var fields = Array.from(sheet.querySelectorAll("input, textarea")).filter(function (field) {
-      return !controls.contains(field);
+      return !field.closest(".keep");
     });
-    return {
+    return fields.length && {
       part: window.kept.page() + "#" + (title ? title.id : place),
-      controls: controls,
-      tick: controls.querySelector("[data-keep]"),
-      status: controls.querySelector(".keep__status"),
+      sheet: sheet,
+      title: title,
       fields: fields,
       values: function () {
         var found = {};
@@ -38,29 +37,37 @@
     };
   }
 
-  // All worksheets of a page go together: one tick keeps them all. It stands under the first, where
-  // people begin, and the buttons stand under the last.
-  function serve(sheets) {
-    var first = sheets[0], last = sheets[sheets.length - 1], tick = first.tick, before = null;
-    var clear = last.controls.querySelector("[data-clear]"), clearWords = clear.textContent;
+  // All worksheets of a page go together: at the foot of the last, they are kept, printed and cleared. In the
+  // first, where people begin, stands whether they are kept, and the way to that foot.
+  function serve(sheets, tools) {
+    var tick = tools.querySelector("[data-keep]"), status = tools.querySelector(".keep__status");
+    var clear = tools.querySelector("[data-clear]"), clearWords = clear.textContent, before = null;
+    var start = tools.querySelector(".keep__start"), warning = document.createElement("p");
+    warning.className = "keep__status";
+    warning.setAttribute("role", "alert");
 
-    function say(sheet, words) {
-      sheets.forEach(function (other) {
-        other.controls.hidden = other !== first && other !== last && other !== sheet;
-        other.status.textContent = other === sheet ? words : "";
-      });
+    function say(words) {
+      warning.remove();
+      status.textContent = words;
     }
 
     function forget() { sheets.forEach(function (sheet) { window.kept.forget(sheet.part); }); }
 
-    // What cannot be kept is said beside what was just filled in.
-    function keep(sheet) {
-      if (!tick.checked) return true;
-      if (sheets.every(function (each) { return window.kept.keep(each.part, each.values()); })) return true;
-      forget();
-      tick.checked = false;
-      say(sheet, sheet.status.dataset.full);
-      return false;
+    function show() {
+      start.querySelector("[data-lost]").hidden = tick.checked;
+      start.querySelector("[data-safe]").hidden = !tick.checked;
+    }
+
+    function keep() {
+      var done = !tick.checked || sheets.every(function (sheet) {
+        return window.kept.keep(sheet.part, sheet.values());
+      });
+      if (!done) {
+        forget();
+        tick.checked = false;
+      }
+      show();
+      return done;
     }
 
     function settle(saved) {
@@ -72,24 +79,24 @@
       var saved = before ? null : sheets.map(function (sheet) { return sheet.values(); });
       sheets.forEach(function (sheet, place) { sheet.fill(before ? before[place] : {}); });
       settle(saved);
-      if (keep(last)) say(last, saved ? last.status.dataset.cleared : "");
+      say(!keep() ? status.dataset.full : saved ? status.dataset.cleared : "");
     });
-    last.controls.querySelector("[data-print-page]").addEventListener("click", function () { window.print(); });
+    tools.querySelector("[data-print-page]").addEventListener("click", function () { window.print(); });
 
     tick.addEventListener("change", function () {
       if (!tick.checked) forget();
-      if (keep(first)) say(first, tick.checked ? first.status.dataset.kept : first.status.dataset.forgotten);
+      say(!keep() ? status.dataset.full : tick.checked ? status.dataset.kept : status.dataset.forgotten);
     });
-    if (first !== last && tick.dataset.several) tick.nextElementSibling.textContent = tick.dataset.several;
 
     sheets.forEach(function (sheet) {
-      sheet.tick.closest("label").hidden = sheet !== first;
-      sheet.controls.querySelector(".keep__hint").hidden = sheet !== first;
-      sheet.controls.querySelector(".keep__buttons").hidden = sheet !== last;
       sheet.fields.forEach(function (field) {
         field.addEventListener("input", function () {
           settle(null);
-          keep(sheet);
+          if (keep()) return;
+          // Beside what was just filled in, which may be far from the foot.
+          say("");
+          sheet.sheet.insertBefore(warning, sheet.sheet.querySelector(".keep"));
+          warning.textContent = status.dataset.full;
         });
       });
       var old = window.kept.read(sheet.part);
@@ -98,9 +105,13 @@
         tick.checked = true;
       }
     });
-    say(first, "");
+
+    if (sheets[0].title) sheets[0].title.after(start);
+    else sheets[0].sheet.prepend(start);
+    show();
+    tools.hidden = false;
   }
 
-  var found = Array.from(document.querySelectorAll(".worksheet:has(.keep)")).map(read);
-  if (found.length) serve(found);
+  var tools = document.getElementById("keep");
+  if (tools) serve(Array.from(document.querySelectorAll(".worksheet")).map(read).filter(Boolean), tools);
 })();

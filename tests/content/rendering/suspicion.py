@@ -14,15 +14,17 @@ ELEMENTS = set(
     "summary sup svg table tbody td textarea th thead tr ul html head body".split()
 )
 ATTRIBUTES = set(
-    "alt aria-hidden aria-label aria-labelledby autocomplete class data-days data-label decoding "
-    "height hidden href id inputmode loading maxlength novalidate r rel role rows scope sizes src "
-    "srcset start type viewBox width".split()
+    "alt aria-describedby aria-hidden aria-label aria-labelledby autocomplete class data-days "
+    "data-label decoding height hidden href id inputmode loading maxlength novalidate r rel role "
+    "rows scope sizes src srcset start type viewBox width".split()
 )
 # What the scripts of a page find their places by.
 HOOKS = set(
     "back calendar clear cleared date day diary-days diary-hours forgotten full keep kept "
-    "print-day print-page remember say several time".split()
+    "lost print-day print-page remember safe say time".split()
 )
+# Of boxes that stand on a page once.
+IDS = {"today-title", "keep", "keep-title", "keep-hint"}
 TYPES = {"button", "checkbox", "date", "submit", "text", "time", "image/avif", "image/webp"}
 
 
@@ -73,7 +75,7 @@ def assert_harmless(html: str, container: str = "div") -> list[Element]:
             _assert_address(name, value)
     ids = [element.get("id") for element in elements if element.get("id")]
     assert len(ids) == len(set(ids))
-    assert all(id.startswith(("s-", "ref-", "cite-", "cell-")) or id == "today-title" for id in ids)
+    assert all(id.startswith(("s-", "ref-", "cite-", "cell-")) or id in IDS for id in ids)
     return elements
 
 
