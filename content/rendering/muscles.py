@@ -37,12 +37,14 @@ def muscle(block: HealthBlock, work: Work) -> str:
         work.muscle = words
     else:
         work.report("muscle-twice", block.line)
+    pictures = _pictures(block, [place for place, _ in pains], work)
     return component(
         "muscle",
         check=_part(known, CHECK),
         check_html=component_of_check(known, block, work),
         facts=[_part(known, name) for name in (KNOT, PAIN, CAUSES, TRY) if name in known],
-        pictures=_pictures(block, [place for place, _ in pains], work),
+        pictures=pictures,
+        has_pain_on_muscle=any(picture["has_pain_on_muscle"] for picture in pictures),
         heading_level=block.level,
     )
 
@@ -126,7 +128,11 @@ def _pictures(block: HealthBlock, places: list[Place], work: Work) -> list[dict]
         work.report("muscle-unknown", block.line, name=block.name, hint=hint)
         return []
     return [
-        {"view": picture.view.name, "svg": to_be_cleaned(work.piece(body_map.markup(picture)))}
+        {
+            "view": picture.view.name,
+            "svg": to_be_cleaned(work.piece(body_map.markup(picture))),
+            "has_pain_on_muscle": picture.has_pain_on_muscle,
+        }
         for picture in body_map.close_up(found, block.title, places)
     ]
 

@@ -30,8 +30,8 @@ _CLASSES = """
     step__time step__title steps table-wrap term timeline visually-hidden worksheet
     worksheet__title
     check-first check-first__calls muscle muscle__facts muscle__figure muscle__key muscle__limits
-    muscle__look muscle__note muscle__side muscle__view muscle__views swatch swatch--knot
-    swatch--muscle swatch--pain
+    muscle__look muscle__note muscle__side muscle__view muscle__views swatch swatch--both
+    swatch--knot swatch--muscle swatch--pain
     icon icon--arrow-down icon--arrow-left icon--arrow-right icon--calendar icon--chat icon--check
     icon--chevron icon--clock icon--cross icon--document icon--eye icon--globe icon--knot
     icon--large-print icon--menu icon--person icon--phone icon--print icon--search icon--shield

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from math import cos, radians, sin
 
 from content.rendering.body_map.figure import View
 
@@ -52,6 +54,26 @@ def inside(path: str, viewbox: str, flipped_at: float | None = None) -> bool:
     left, top, width, height = map(float, viewbox.split())
     spots = [(2 * flipped_at - x if flipped_at else x, y) for x, y in points(path)]
     return all(left <= x <= left + width and top <= y <= top + height for x, y in spots)
+
+
+def holds(path: str, spot: Point) -> bool:
+    """Whether the spot lies in the path, which is one piece: a ray to the right leaves it an odd
+    number of times."""
+    x, y = spot
+    corners = list(points(path))
+    crossings = [
+        x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+        for (x1, y1), (x2, y2) in pairwise([*corners, corners[0]])
+        if (y1 > y) != (y2 > y)
+    ]
+    return sum(crossings) % 2 == 1
+
+
+def turned(spot: Point, degrees: float) -> Point:
+    """Where a spot comes to lie when all is turned around 0 0, as SVG turns it."""
+    x, y = spot
+    cosine, sine = cos(radians(degrees)), sin(radians(degrees))
+    return x * cosine - y * sine, x * sine + y * cosine
 
 
 def _stretch(values: list[float], least: float, most: float) -> tuple[float, float]:

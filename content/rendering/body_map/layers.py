@@ -1,12 +1,14 @@
 """What lies on what in a picture of the body: the outline, muscles at rest, the muscle that is
 meant, where pain may be felt, and the knots. The templates in templates/body_map draw it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
+from math import ceil
 
 from django.utils.text import slugify
 
-from content.rendering.body_map.extent import inside
+from content.rendering.body_map.extent import Point, holds, inside, points, turned
 from content.rendering.body_map.figure import CloseView, Figure, Muscle, Place, Shape, View
 
 
@@ -43,9 +45,21 @@ class Drawing:
     knots: tuple[tuple[float, float], ...] = ()
     trunk: str = ""
 
+    # By how many degrees the rows of dots are turned, so that they do not run along with edges.
+    turn = 30
+
     @property
     def shapes(self) -> tuple[Shape, ...]:
         return self.view.shapes
+
+    @property
+    def has_pain_on_muscle(self) -> bool:
+        """Whether a dot lies on the muscle, where it looks unlike the others."""
+        return any(
+            holds(muscle, dot) and any(holds(pain, dot) for pain in self.pains)
+            for muscle in self.muscles
+            for dot in self.dots_near(muscle)
+        )
 
     @property
     def ring(self) -> float:
@@ -75,6 +89,18 @@ class Drawing:
     @property
     def edge(self) -> float:
         return self._part(60)
+
+    def dots_near(self, path: str) -> Iterator[Point]:
+        """The middles of the dots that may lie in the path."""
+        spots = [turned(spot, -self.turn) for spot in points(path)]
+        for spot in product(*(self._steps(line) for line in zip(*spots, strict=True))):
+            yield turned(spot, self.turn)
+
+    def _steps(self, values: tuple[float, ...]) -> list[float]:
+        """Where dots are on one of the two lines of the pattern, between the least and the most."""
+        first = ceil((min(values) - self.middle) / self.step)
+        last = ceil((max(values) - self.middle) / self.step)
+        return [self.middle + number * self.step for number in range(first, last)]
 
     def _part(self, share: int) -> float:
         return round(self._extent / share, 2)

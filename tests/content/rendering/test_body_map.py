@@ -17,7 +17,7 @@ from content.rendering.body_map import (
     part,
     whole,
 )
-from content.rendering.body_map.extent import around, points
+from content.rendering.body_map.extent import around, holds, points, turned
 
 MUSCLES = """
 upper-trapezius mid-trapezius levator-scapulae sternocleidomastoid splenius suboccipitals rhomboids
@@ -129,12 +129,41 @@ def test_it_shows_the_arms_where_they_hang_from_a_shoulder_or_may_hurt():
     assert [picture.trunk for picture in hurt] == ["", ""]
 
 
+def test_it_knows_whether_dots_lie_on_the_muscle():
+    places, muscles = figure().place, figure().muscle
+
+    def found(muscle, *names):
+        pictures = close_up(muscles[muscle], muscle, [places[name] for name in names])
+        return [picture.has_pain_on_muscle for picture in pictures]
+
+    assert found("rhomboids", "between-the-shoulder-blades") == [True]
+    assert found("latissimus", "mid-back", "hand") == [True, False]
+    assert found("supraspinatus", "outer-arm", "elbow") == [False, False]
+    assert found("rhomboids") == [False]
+
+
+def test_its_dots_are_where_the_pattern_repeats():
+    """On a square of one step lies one dot, wherever the square is."""
+    back = figure().views["back"]
+    drawn = drawing("x", back, "", muscles=[], places=[], figure=figure())
+    assert f'patternTransform="rotate({drawn.turn})"' in markup(drawn)
+    for corner in ((100, 200), (150, 333)):
+        square = turned_square(corner, drawn)
+        assert sum(holds(square, dot) for dot in drawn.dots_near(square)) == 1
+
+
+def turned_square(corner, drawn) -> str:
+    (x, y), step = corner, drawn.step
+    sides = [turned(spot, drawn.turn) for spot in ((step, 0), (0, step), (-step, 0))]
+    return f"M{x} {y}" + "".join(f"l{dx:.4f} {dy:.4f}" for dx, dy in sides) + "z"
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_what_it_leaves_out_with_the_arms_is_no_more_than_the_arms(view):
     """The cut goes through the gaps beside the body: it crosses no line that is drawn, and every
     muscle and place below the armpits lies within it, but those of the arm."""
     shown = figure().views[view]
-    cut = polygon(shown.trunk)
+    cut = shown.trunk
     arms = [place for place in figure().places if place.is_on_the_arm and view in place.paths]
     low = [one for one in arms if min(y for _, y in points(one.paths[view])) > shown.armpit]
     assert {place.id for place in low} >= {"elbow", "hand"}
@@ -155,17 +184,6 @@ def polygon(path: str) -> list[tuple[float, float]]:
 
 def sides(corners):
     return zip(corners, [*corners[1:], corners[0]], strict=True)
-
-
-def holds(corners, spot) -> bool:
-    """Whether a ray to the right leaves the polygon an odd number of times."""
-    x, y = spot
-    crossings = [
-        x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
-        for (x1, y1), (x2, y2) in sides(corners)
-        if (y1 > y) != (y2 > y)
-    ]
-    return sum(crossings) % 2 == 1
 
 
 def test_it_names_the_two_cuts_of_one_page_apart():

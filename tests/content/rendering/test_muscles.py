@@ -63,6 +63,14 @@ def test_it_leaves_sources_out_where_they_would_lead_nowhere():
     assert 'href="#ref-1"' in page.html
 
 
+@pytest.mark.parametrize(
+    ("pains", "is_explained"),
+    [("- temple: At your temple", False), ("- side-of-neck: Up your neck", True)],
+)
+def test_its_key_explains_dots_on_the_muscle_where_there_are_any(pains, is_explained):
+    assert ("swatch--both" in rendered(block(pains=pains)).html) == is_explained
+
+
 def test_it_cleans_what_stands_on_other_pages_as_well():
     muscle = words(knot="On <script>alert(1)</script> it.", causes="- <b>One</b>")
     assert "<script>" not in muscle.knot
