@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.contrast import contrast
 from tests.style_rules import blocks, sheet
 
 SHEETS = ("tokens", "drawings", "print-drawings")
@@ -61,20 +62,6 @@ def tokens(scheme, tone):
                     pairs = (line.partition(":") for line in declarations)
                     values.update({key.strip(): value.strip() for key, _, value in pairs})
     return values
-
-
-def brightness(color):
-    channels = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    dark, bright = sorted((brightness(one), brightness(other)))
-    return (bright + 0.05) / (dark + 0.05)
 
 
 def test_it_measures_contrast_as_wcag_does():
