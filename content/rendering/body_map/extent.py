@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import cos, radians, sin
 
 from content.rendering.body_map.figure import View
@@ -13,6 +13,7 @@ _PART = re.compile(r"([Mlcqz])([^Mlcqz]*)")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _ROOM = 40.0
 _LEAST = 200.0
+_EDGE = 6.0
 
 Point = tuple[float, float]
 
@@ -46,6 +47,26 @@ def around(view: View, spots: Iterable[Point]) -> str:
     start = above if above < down[0] < below else down[0]
     return " ".join(
         f"{number:g}" for number in (across[0], start, across[1] - across[0], down[1] - start)
+    )
+
+
+def trimmed(view: View, viewbox: str, trunk: str, drawn: Iterable[str]) -> str:
+    """The viewBox without what is empty at the left and the right of the body and of the paths that
+    are drawn on it, so that a name in the middle above stands over them. Where arms are left out,
+    it reaches from one side of the trunk to the other."""
+    left, top, width, height = map(float, viewbox.split())
+    outline = [
+        spot
+        for shape in view.shapes
+        for spot in points(shape.d)
+        if top <= spot[1] <= top + height and (not trunk or holds(trunk, spot))
+    ]
+    across = [x for x, _ in chain(outline, *map(points, drawn))]
+    start, end = min(across) - _EDGE, max(across) + _EDGE
+    if not trunk:
+        start, end = max(left, start), min(left + width, end)
+    return " ".join(
+        f"{number:g}" for number in (round(start, 1), top, round(end - start, 1), height)
     )
 
 

@@ -8,7 +8,7 @@ from math import ceil
 
 from django.utils.text import slugify
 
-from content.rendering.body_map.extent import Point, holds, inside, points, turned
+from content.rendering.body_map.extent import Point, holds, inside, points, trimmed, turned
 from content.rendering.body_map.figure import CloseView, Figure, Muscle, Place, Shape, View
 
 
@@ -149,20 +149,23 @@ def drawing(
     shown = list(muscles)
     felt = [place for place in places if name in place.paths]
     viewbox = viewbox or view.viewbox
+    trunk = _trunk(view, viewbox, felt)
+    seen = () if plain else tuple(m.paths[name] for m in shown if name in m.paths)
+    pains = tuple(place.paths[name] for place in felt)
     return Drawing(
         key=f"{key}-{name}",
         view=view,
-        viewbox=viewbox,
+        viewbox=trimmed(view, viewbox, trunk, [*seen, *pains]),
         label=label,
         at_rest=tuple(
             Area(other.paths[name], view.flip if other.mirrored else "")
             for other in figure.muscles
             if name in other.paths
         ),
-        muscles=tuple(m.paths[name] for m in shown if name in m.paths and not plain),
-        pains=tuple(place.paths[name] for place in felt),
+        muscles=seen,
+        pains=pains,
         knots=tuple(spot for muscle in shown for spot in muscle.knots.get(name, ())),
-        trunk=_trunk(view, viewbox, felt),
+        trunk=trunk,
     )
 
 

@@ -1,6 +1,7 @@
 """The figures of the body map: every place and muscle that the guide speaks of, drawn."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -31,6 +32,7 @@ between-the-shoulder-blades shoulder-blade mid-back low-back over-the-spine back
 tailbone outer-hip outer-thigh back-of-thigh calf ankle
 """.split()
 FOLD = 20  # how far below the armpit an arm still touches the body
+ROOM = 6.5  # at most so much of the close-up is empty beside the body
 IDS = re.compile(r'\bid="([^"]+)"')
 POINT = re.compile(r"M\s*(-?[\d.]+)[\s,]*(-?[\d.]+)")
 
@@ -158,6 +160,44 @@ def turned_square(corner, drawn) -> str:
     return f"M{x} {y}" + "".join(f"l{dx:.4f} {dy:.4f}" for dx, dy in sides) + "z"
 
 
+@pytest.mark.parametrize("muscle", figure().muscles, ids=lambda muscle: muscle.id)
+def test_the_body_fills_each_close_up_from_side_to_side(muscle):
+    """So that the name of the side, in the middle above, stands over it."""
+    for picture in close_up(muscle, muscle.id, []):
+        left, top, right, bottom = box(picture.viewbox)
+        across = [
+            x
+            for shape in picture.shapes
+            for x, y in points(shape.d)
+            if top <= y <= bottom and (not picture.trunk or holds(picture.trunk, (x, y)))
+        ]
+        assert min(across) <= left + ROOM, picture.view.name
+        assert max(across) >= right - ROOM, picture.view.name
+
+
+@pytest.mark.parametrize("viewbox", ["140 600 200 120", "0 420 180 460"])
+def test_it_shows_both_legs_whole_where_arms_are_left_out(viewbox):
+    back, calf = figure().views["back"], figure().place["calf"]
+    drawn = drawing("x", back, "", muscles=[], places=[calf], figure=figure(), viewbox=viewbox)
+    left, top, right, bottom = box(drawn.viewbox)
+    axis = back.axis
+    assert (top, bottom) == box(viewbox)[1::2]
+    assert axis - left == pytest.approx(right - axis, abs=1)
+    legs = [
+        x for x, y in points(back.shapes[1].d) if top <= y <= bottom and holds(back.trunk, (x, y))
+    ]
+    assert legs
+    assert all(left < x < right for x in legs)
+
+
+def test_it_cuts_off_nothing_that_stands_out_beside_the_body():
+    outer_arm = figure().place["outer-arm"]
+    for picture in close_up(figure().muscle["infraspinatus"], "Infraspinatus", [outer_arm]):
+        left, _, right, _ = box(picture.viewbox)
+        spots = points(outer_arm.paths[picture.view.name])
+        assert all(left < x < right for x, _ in spots)
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_what_it_leaves_out_with_the_arms_is_no_more_than_the_arms(view):
     """The cut goes through the gaps beside the body: it crosses no line that is drawn, and every
@@ -202,8 +242,9 @@ def test_it_hides_a_picture_without_a_label_from_screen_readers():
 
 def test_it_makes_the_dots_larger_in_a_tall_part_that_is_shown_small():
     back = figure().views["back"]
+    drawn = drawing("x", back, "", muscles=[], places=[], figure=figure())
     dots = [
-        drawing("x", back, "", muscles=[], places=[], figure=figure(), viewbox=viewbox).dot
+        replace(drawn, viewbox=viewbox).dot
         for viewbox in ("0 0 140 140", "0 0 140 350", "0 0 140 530")
     ]
     assert dots[0] == dots[1] < dots[2]
