@@ -12,6 +12,7 @@ from content.models.guide import BEING_CHECKED
 from content.models.revisions import minutes_to_read
 from content.pages import GUIDE_NAME, Page
 from content.pages.shared_pictures import picture_of
+from content.rendering import ranges
 from content.rendering.depths import all_open, has_more, words_of_more
 from content.rendering.folding import fold, tells_to_call
 from content.rendering.leading import leading_length
@@ -88,9 +89,11 @@ class Shown:
         open_points = [p for p in revision.key_point_list if tells_to_call(p, EMERGENCY_NUMBER)]
         return {
             "summary": self.description,
-            "key_points": open_points,
+            "key_points": list(map(ranges.markup, open_points)),
             "folded_summary": revision.summary,
-            "folded_points": [p for p in revision.key_point_list if p not in open_points],
+            "folded_points": [
+                ranges.markup(p) for p in revision.key_point_list if p not in open_points
+            ],
             "parts": fold(self.cut[1], EMERGENCY_NUMBER),
         }
 
@@ -109,7 +112,7 @@ class Shown:
         return {
             "title": revision.title,
             "summary": revision.summary,
-            "key_points": revision.key_point_list,
+            "key_points": list(map(ranges.markup, revision.key_point_list)),
             "muscle": self.entry.muscle,
             "leading_html": first if self.entry.muscle else "",
             "emergency_html": "" if self.entry.muscle else first,

@@ -19,6 +19,7 @@ from content.rendering.footnotes import footnote_rule
 from content.rendering.labels import label_rule
 from content.rendering.muscle_parts import place_rule
 from content.rendering.problems import problem
+from content.rendering.ranges import markup
 from content.rendering.results import Problem
 from content.rendering.tables import table_rule
 from content.rendering.work import broken, line_of
@@ -95,6 +96,7 @@ def _add_blocks(md: MarkdownIt) -> None:
 
 def _add_renderers(md: MarkdownIt) -> None:
     rules = {
+        "text": lambda token: markup(token.content),
         "markup": lambda token: token.content,
         "fact": lambda token: token.meta["html"],
         "fence_broken": lambda token: f"<p>{broken(token.content)}</p>\n",

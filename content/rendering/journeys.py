@@ -6,6 +6,7 @@ from content.rendering import labels
 from content.rendering.characters import escape
 from content.rendering.components import body, component
 from content.rendering.facts import fill
+from content.rendering.ranges import markup
 from content.rendering.segments import HealthBlock, parts, through_close
 from content.rendering.text import plain
 from content.rendering.work import Work, line_of, markup_token
@@ -39,7 +40,7 @@ def _step(tokens: list[Token], block: HealthBlock, work: Work) -> dict:
     time = next((t.meta["time"] for t in tokens if "time" in t.meta), "")
     line = line_of(tokens[0])
     return _titled(tokens) | {
-        "time": fill(time, work, line),
+        "time": markup(fill(time, work, line)),
         "body": body(_labelled(tokens[3:], work)),
     }
 
