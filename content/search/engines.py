@@ -1,8 +1,9 @@
 """Chooses the full-text engine that belongs to the database in use.
 
 An engine is a module with five functions:
-`lean(query, language, known)` gives the query without alternatives that stand in no document, as
-far as that saves time; `known` holds what it found out, for as long as the documents stay;
+`lean(query, language, known)` gives the query without alternatives that stand in no document, and
+says which phrases are rare, as far as that saves time; `known` holds in how many documents each
+phrase stands, for as long as these stay;
 `rank(query, language, every, hidden, limit)` gives the ids of the best matching revisions, the best
 one first and at most `limit`, and how many match in all; those whose id is in `hidden` never do;
 `snippets(query, language, ids)` gives for each of these ids the text around the words that were

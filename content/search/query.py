@@ -1,7 +1,7 @@
 """What was asked, in the shape that the engines and the glossary search understand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,14 @@ Group = tuple[Alternative, ...]
 @dataclass(frozen=True)
 class Query:
     """`text` is what was typed, cleaned; `words` its folded words. `suggestion` is empty, or the
-    text with unknown words replaced by known ones; then the groups are those of the suggestion."""
+    text with unknown words replaced by known ones; then the groups are those of the suggestion.
+    `rare` belongs to the engines: phrases that few documents have, and how many these are."""
 
     text: str
     words: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     suggestion: str = ""
+    rare: dict[Phrase, int] = field(default_factory=dict)
 
     def phrases(self) -> Iterator[Phrase]:
         for group in self.groups:

@@ -54,7 +54,7 @@ class Shelf:
     entries: list[Entry]
     synonyms: Synonyms
     vocabulary: Vocabulary
-    known: dict[Phrase, bool] = field(default_factory=dict)
+    known: dict[Phrase, object] = field(default_factory=dict)
 
 
 @cache

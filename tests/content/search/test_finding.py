@@ -2,6 +2,7 @@
 found and first, and never a score."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from content import publishing
 from content.models import Topic
-from content.search import find
+from content.search import find, sqlite
 from content.search.engines import engine
 from content.search.shelf import current_shelf
 from content.search.understanding import Reader
@@ -268,3 +269,59 @@ def test_it_finds_what_stood_nowhere_once_it_stands_somewhere():
     assert titles("lump") == ["Your knot"]
     page("Contractura")
     assert set(titles("lump")) == {"Your knot", "Contractura"}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL ranks in steps of its own")
+class TestRankingRareWords:
+    """A row without a rare word cannot be among the best while enough rows have one."""
+
+    @pytest.fixture
+    def query(self):
+        """Of three words that mean the same: one is in each page, two are rare."""
+        synonyms("knot", "lump", "kink")
+        for number in range(13):
+            word = {2: "A kink.", 5: "A lump.", 7: "A lump and a kink.", 8: "A lump."}.get(number)
+            body = f"## A knot\n\n{'Knots. ' * number}{word or 'Nothing.'}"
+            page(f"Page {number}", make.article(slug=f"page-{number}"), body=body)
+        shelf = current_shelf("en")
+        query = Reader("en", shelf.vocabulary, shelf.synonyms).read("knot")
+        return engine().lean(query, "en", shelf.known)
+
+    def rank(self, query, limit, hidden=()):
+        return engine().rank(query, "en", every=True, hidden=hidden, limit=limit)
+
+    def test_it_gives_what_ranking_all_would(self, query, django_assert_num_queries):
+        assert sorted(query.rare.values()) == [2, 3]
+        for limit in (1, 3):
+            every = self.rank(replace(query, rare={}), limit)
+            with django_assert_num_queries(1):
+                assert self.rank(query, limit) == every
+
+    def test_it_leaves_out_what_is_hidden(self, query):
+        (best, *_), total = self.rank(query, 1)
+        found, less = self.rank(query, 3, hidden=[best])
+        assert (found, less) == self.rank(replace(query, rare={}), 3, hidden=[best])
+        assert best not in found
+        assert less == total - 1
+
+    def test_it_ranks_all_when_too_few_are_rare(self, query):
+        for limit in (4, 5, 9, 20):
+            every = self.rank(replace(query, rare={}), limit)
+            assert self.rank(query, limit) == every
+            assert len(every[0]) == min(limit, 13)
+
+    def test_it_ranks_all_when_others_may_be_as_good(
+        self, query, monkeypatch, django_assert_num_queries
+    ):
+        monkeypatch.setattr(sqlite, "MOST_FOR_COMMON", 99)
+        every = self.rank(replace(query, rare={}), 3)
+        with django_assert_num_queries(2):
+            assert self.rank(query, 3) == every
+
+    def test_it_does_not_try_where_every_match_has_a_rare_word(
+        self, query, django_assert_num_queries
+    ):
+        rare = replace(query, groups=(query.groups[0][1:],))
+        with django_assert_num_queries(1):
+            found, total = self.rank(rare, 3)
+        assert (len(found), total) == (3, 4)

@@ -79,9 +79,9 @@ ONE_PAGE, MANY_PAGES = (Kept(partial(pages, number)) for number in (1, 30))
     [
         ("trigger", 3),
         ("trigger point massage pain", 3),
-        ("triger pont", 3),
+        ("triger pont", 4),
         ("trigger acupuncture", 4),
-        ("triger acupunctur masage zzzqqq", 4),
+        ("triger acupunctur masage zzzqqq", 5),
         ("the of and", 4),
         ("zzzqqq", 2),
         ("zzzqqq qqqzzz", 3),
