@@ -38,11 +38,15 @@ def site(server):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def playwright():
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    with launch(playwright) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,17 @@
 import re
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.browser import browser as finder
 from tests.browser.accessibility import violations
-from tests.browser.browser import ADDRESS_BAR, BrowserMissing, installed_browser, playwrights_own
+from tests.browser.browser import (
+    ADDRESS_BAR,
+    BrowserMissing,
+    installed_browser,
+    launch,
+    playwrights_own,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -51,15 +58,6 @@ def test_it_looks_only_where_it_is_told_to(show):
     assert violations(show("<p id=text>Text</p><img src=x.png>"), within="#text") == []
 
 
-def test_what_it_turns_off_is_added_to_what_playwright_turns_off(browser):
-    page = browser.new_page()
-    page.goto("chrome://version")
-    arguments = page.locator("#command_line").inner_text()
-    page.close()
-    playwrights, heard = re.findall(r"--disable-features=(\S+)", arguments)
-    assert {*heard.split(",")} == {*playwrights.split(","), *ADDRESS_BAR}
-
-
 @pytest.fixture
 def nothing_installed(monkeypatch):
     monkeypatch.delenv("CHROMIUM", raising=False)
@@ -98,3 +96,16 @@ def test_it_says_what_to_install_when_nothing_can_be_fetched(monkeypatch, tmp_pa
     monkeypatch.setattr(finder.subprocess, "run", lambda *a, **k: None)
     with pytest.raises(BrowserMissing, match="apt-get install chromium"):
         playwrights_own(str(tmp_path / "chrome"))
+
+
+def test_it_turns_off_what_playwright_does_and_the_windows_of_the_address_bar(
+    monkeypatch, playwright
+):
+    """A browser that ends at once says what it was asked."""
+    monkeypatch.setenv("CHROMIUM", "true")
+    with pytest.raises(Error) as failure:
+        launch(playwright)
+    asked = re.search(r"<launching> (.+)", failure.value.message)[1]
+    own, heard = (words.split(",") for words in re.findall(r"--disable-features=(\S+)", asked))
+    assert heard == [*own, *ADDRESS_BAR]
+    assert "HttpsUpgrades" in own
