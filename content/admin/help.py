@@ -48,7 +48,7 @@ EXAMPLES = (
         "Days after an injection, without a gap",
         "::: day 0-2 The first two days\nWhat is normal now:\n\n- It may be sore.\n\n"
         "What to do:\n\n- Rest.\n\nNot yet:\n\n- Do not lift heavy things.\n\n"
-        "When to call:\n\n- Call us if you have a fever.\n:::\n\n"
+        "When to call:\n\n- Call 911 for chest pain.\n- Call us today for a fever.\n:::\n\n"
         "::: day 3-7 The first week\nWhat to do: Move a little more each day.\n\n"
         "When to call: Call us if it hurts more than before.\n:::",
     ),
@@ -71,7 +71,8 @@ EXAMPLES = (
     (
         "A muscle of the body map, first on its page",
         "::: muscle upper-trapezius Upper trapezius | tra-PEE-zee-us\n\n"
-        "### Check first\n\n- Call 911 for a sudden headache that is the worst of your life.\n\n"
+        "### Check first\n\n- Call 911 for a sudden headache that is the worst of your life.\n"
+        "- Call us today if your hands get clumsy.\n\n"
         "### Where the knot is\n\nOn the ridge between your neck and your shoulder.\n\n"
         "### Where you may feel pain\n\n- side-of-neck: Up the side of your neck\n"
         "- temple: At your temple\n\n"

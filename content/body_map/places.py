@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -23,9 +24,8 @@ from content.rendering.body_map import (
 from content.rendering.body_map import drawing as draw
 from content.rendering.body_map.extent import Point, around, points
 from content.rendering.sanitizer import stored_html
+from content.rendering.urgency import by_urgency
 
-# How a point begins that sends people there.
-EMERGENCY_ROOM = "Go to the emergency"
 UPPER_HALF = "20 0 280 470"
 
 
@@ -186,15 +186,12 @@ def place_url(place: Place) -> str:
     return reverse("content:body_place", args=[place.id])
 
 
-def warnings(found: Iterable[Sender]) -> list[SafeString]:
-    """What to check first for any of these muscles, each point once: calls to 911, then the way to
-    an emergency room, then the others."""
+def warnings(found: Iterable[Sender]) -> list[dict]:
+    """What to check first for any of these muscles, each point once, as [{level, lines}] with the
+    most urgent first; lines are safe HTML."""
     points = dict.fromkeys(point for sender in found for point in sender.entry.muscle["check"])
-    ordered = sorted(
-        points,
-        key=lambda point: (EMERGENCY_NUMBER not in point, not point.startswith(EMERGENCY_ROOM)),
-    )
-    return [stored_html(point) for point in ordered]
+    lines = ((strip_tags(point), stored_html(point)) for point in points)
+    return by_urgency(lines, EMERGENCY_NUMBER)
 
 
 def nearby(guide: Guide, entry: ArticleEntry, limit: int = 5) -> list[ArticleEntry]:

@@ -14,9 +14,10 @@ from content.pages import GUIDE_NAME, Page
 from content.pages.shared_pictures import picture_of
 from content.rendering import ranges
 from content.rendering.depths import all_open, has_more, words_of_more
-from content.rendering.folding import fold, tells_to_call
+from content.rendering.folding import fold
 from content.rendering.leading import leading_length
 from content.rendering.sanitizer import stored_html, stored_part
+from content.rendering.urgency import tells_to_call
 from content.structured_data import breadcrumbs, medical_page
 
 

@@ -5,10 +5,10 @@ import re
 from markdown_it.token import Token
 
 from content.rendering.fences import CARE
-from content.rendering.folding import tells_to_call
 from content.rendering.segments import HealthBlock
 from content.rendering.text import blocks as text_blocks
 from content.rendering.text import plain
+from content.rendering.urgency import tells_to_call
 from content.rendering.work import Work, line_of
 
 _MOST_NOTES = 2

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from content.rendering import facts, labels
+from content.rendering.calls import sort_calls
 from content.rendering.components import body, component
 from content.rendering.links import phone_href
 from content.rendering.results import Days
@@ -60,6 +61,7 @@ def _cells(tokens: list[Token], work: Work) -> tuple[SafeString, dict[str, SafeS
     cells: dict[str, list[Token]] = {label: [] for label in labels.DAY}
     for start, end in pairwise([*starts, len(tokens)]):
         cells[tokens[start].meta["label"]] += _words(tokens[start:end], work)
+    cells[labels.CALL] = sort_calls(cells[labels.CALL], work)
     return body(lead), {label: body(inside) for label, inside in cells.items()}
 
 

@@ -6,7 +6,6 @@ and whom to call: sections with get-help cards, notices, and questions that tell
 Everything else of the page is folded.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,10 +15,10 @@ from django.utils.safestring import SafeString
 
 from content.rendering.elements import Element, outermost
 from content.rendering.sanitizer import stored_part
+from content.rendering.urgency import tells_to_call
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _HELP = "when to get help"
-_CALL_US = re.compile(r"\bcall us\b|\bllámenos\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,6 @@ def fold(html: str, emergency_number: str) -> tuple[Part, ...]:
         parts.append(Part(stored_part(html, start, end), folded, heading))
         start = end
     return tuple(parts)
-
-
-def tells_to_call(text: str, emergency_number: str) -> bool:
-    """Whether it says to call the clinic, or tells the emergency number (not inside another)."""
-    number = rf"(?<![\d.,-]){re.escape(emergency_number)}(?![\d-]|[.,]\d)"
-    return bool(_CALL_US.search(text) or (emergency_number and re.search(number, text)))
 
 
 def _decided(elements: list[Element], number: str) -> Iterator[tuple[Element, bool, str]]:

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from content.rendering import body_map, facts, muscle_parts
 from content.rendering.body_map import Place
+from content.rendering.calls import sort_calls
 from content.rendering.characters import one_line
 from content.rendering.components import body, component
 from content.rendering.engine import to_html
@@ -20,6 +21,7 @@ from content.rendering.sanitizer import clean, to_be_cleaned
 from content.rendering.segments import HealthBlock, parts
 from content.rendering.text import blocks as text_blocks
 from content.rendering.text import plain
+from content.rendering.urgency import tells_number
 from content.rendering.work import Work, line_of
 
 _LISTS = (CHECK, PAIN, CAUSES, TRY)
@@ -55,12 +57,12 @@ def component_of_check(known: Parts, block: HealthBlock, work: Work) -> str:
         return ""
     names = ("phone", "after_hours", "emergency_number")
     clinic = {name: facts.value(name, work, block.line) or "" for name in names}
-    text = _text(known[CHECK])
+    sorted_lines = body(sort_calls(known[CHECK][3:], work))
     return to_be_cleaned(
         component(
             "check_first",
-            **_part(known, CHECK),
-            is_emergency=clinic["emergency_number"] in text,
+            **_part(known, CHECK) | {"body": sorted_lines},
+            is_emergency=tells_number(_text(known[CHECK]), clinic["emergency_number"]),
             phone_href=phone_href(clinic["phone"]),
             heading_level=block.level,
             **clinic,
@@ -146,7 +148,7 @@ def _words(
         medical=block.title,
         say=block.say,
         pains=tuple(PainWords(place.id, words) for place, words in pains),
-        is_emergency=bool(emergency) and emergency in _text(known.get(CHECK, [])),
+        is_emergency=tells_number(_text(known.get(CHECK, [])), emergency),
         check=_points(known.get(CHECK, []), work),
         knot=_elsewhere(known.get(KNOT, [])[3:], work),
         causes=_points(known.get(CAUSES, []), work),

@@ -79,6 +79,10 @@ WARNINGS = {
     "more-headings": "Use only small headings (###) inside “more”.",
     "more-care": "This tells people to call, and “more” is closed until a reader opens it. Say it "
     "outside as well, or move it there.",
+    "call-nobody": "This line does not say whom to call. Begin it with “Call 911”, “Call us today” "
+    "or “Call us”: “{words}”.",
+    "call-both": "This line says to call 911 and to call us today. Make two lines of it: "
+    "“{words}”.",
     "label-alone": "“{name}:” needs words after it or a list below it.",
     "drawing-twice": "The drawing “{name}” is on this page twice.",
     "html-shown": "HTML is shown as plain text. Write Markdown instead of “{name}”.",

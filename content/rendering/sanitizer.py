@@ -21,7 +21,8 @@ _TAGS = """
 # A class that a component uses and this list lacks is dropped; a test compares the two.
 _CLASSES = """
     across answers answers__title backlink broken button button--call button--emergency button--main
-    button--second care care--emergency care--routine care--urgent care__action care__body
+    button--second calls calls--emergency calls--routine calls--urgent calls__level
+    care care--emergency care--routine care--urgent care__action care__body
     care__head care__level care__note care__number care__title checklist cite credit days
     days__table days__title days__when diary do-dont do-dont__box
     do-dont__box--do do-dont__box--dont do-dont__title feel figure figure__caption figure__key

@@ -155,10 +155,11 @@ def test_it_tells_of_every_muscle_that_can_send_pain_to_the_place(client, muscle
 
 def test_it_gathers_what_to_check_first_with_calls_to_the_emergency_number_on_top(client, muscles):
     points = body_map.warnings(body_map.page_of(current_guide(), "temple").senders)
+    page = client.get(f"{MAP}temple/").content.decode()
+    assert page.index("calls--emergency") < page.index("calls--urgent")
     assert points == [
-        "Call 911 for weakness.",
-        "Call 911 for chest pain.",
-        "Call us today for a fever.",
+        {"level": "emergency", "lines": ["Call 911 for weakness.", "Call 911 for chest pain."]},
+        {"level": "urgent", "lines": ["Call us today for a fever."]},
     ]
 
 
@@ -167,7 +168,9 @@ def test_it_says_once_what_two_muscles_say(client, topic):
     make.muscle("splenius", topic=topic)
     found = body_map.page_of(current_guide(), "temple")
     assert len(found.senders) == 2
-    assert body_map.warnings(found.senders) == ["Call 911 for chest pain."]
+    assert body_map.warnings(found.senders) == [
+        {"level": "emergency", "lines": ["Call 911 for chest pain."]}
+    ]
 
 
 def test_it_is_red_only_where_a_muscle_says_to_call_the_emergency_number(client, muscles):

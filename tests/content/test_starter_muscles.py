@@ -32,7 +32,7 @@ def holds(viewbox: str, path: str) -> bool:
 
 
 def warnings_of(page: str) -> list[str]:
-    [card] = re.findall(r"<section[^>]+check-first.*?</ul>", page, re.DOTALL)
+    [card] = re.findall(r"<section[^>]+check-first.*?</section>", page, re.DOTALL)
     return re.findall(r"<li>(.*?)</li>", card)
 
 
@@ -107,8 +107,8 @@ def test_it_says_no_warning_twice_in_other_words(client, starter_guide):
 def test_it_lists_the_most_urgent_warnings_first(client, starter_guide):
     for place in figure().places:
         lines = warnings_of(client.get(f"/where-does-it-hurt/{place.id}/").content.decode())
-        ranks = ["Call 911", "Go to", "See a doctor", "Call us", "Never assume"]
+        ranks = ["Call 911", "Call us today"]
         found = [
             next(n for n, start in enumerate(ranks) if line.startswith(start)) for line in lines
         ]
-        assert [n > 1 for n in found] == sorted(n > 1 for n in found), (place.id, lines)
+        assert found == sorted(found), (place.id, lines)

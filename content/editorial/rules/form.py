@@ -16,6 +16,7 @@ _CARE = "Patients look for help in the same place and in the same order on every
 _SOURCE = "Patients must be able to see what a claim rests on."
 _MAP = "The body map shows patients what this block says; what it cannot read is not there."
 _CHECK = "A pain can be dangerous. What to check first must be there, and before anything else."
+_CALL = "Each line stands with those that are as urgent, under one word, so it names one call."
 _FIND = "A mistake like this hides a part of the page from some patients."
 
 # For each problem of the renderer: its short name, its reason, and where the rule comes from.
@@ -49,6 +50,8 @@ NAMES: dict[str, tuple[str, str, Source]] = {
     "diary-large": ("Diary too large", "A large chart is not filled in.", PEMAT),
     "diary-twice": ("Two diaries", "Two charts for one thing are each filled in by half.", OWN),
     "answers-list": ("Answers without pairs", _READ, OWN),
+    "call-nobody": ("Whom to call", _CALL, CDC),
+    "call-both": ("Two calls in one line", _CALL, CDC),
     "label-alone": ("Label without words", _READ, OWN),
     "care-twice": ("Two cards of one kind", _CARE, NHS),
     "care-order": ("Order of the cards", _CARE, NHS),

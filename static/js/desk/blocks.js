@@ -5,6 +5,7 @@
 
   const md = desk.markdown;
   const ITEMS = "One on each line.";
+  const CALLS = ITEMS + " Begin each with “Call 911”, “Call us today” or “Call us”. The page sorts them by urgency.";
 
   const DIARY_ROWS = {
     en: "Before the shot\n1 hour after\n1 day after\n1 week after\n6 weeks after",
@@ -106,7 +107,7 @@
           { name: "normal", label: "What is normal now", type: "lines", rows: 3, help: ITEMS },
           { name: "to_do", label: "What to do", type: "lines", rows: 3, help: ITEMS },
           { name: "not_yet", label: "Not yet", type: "lines", rows: 3, help: ITEMS },
-          { name: "call", label: "When to call", type: "lines", rows: 3, required: true, missing: "Say when to call. Whoever reads one day alone must see it.", help: ITEMS },
+          { name: "call", label: "When to call", type: "lines", rows: 3, required: true, missing: "Say when to call. Whoever reads one day alone must see it.", help: CALLS },
         ] }],
         check: (values) => wrongDays(values.stages),
         write: md.days,
@@ -157,7 +158,7 @@
           { name: "muscle", label: "Muscle", type: "select", required: true, missing: "Choose a muscle.", options: chooseFrom("muscles", "Choose a muscle") },
           { name: "medical", label: "What doctors call it", required: true, longest: 80, help: "Like “Upper trapezius”." },
           { name: "say", label: "How to say it", longest: 80, help: "Like “tra-PEE-zee-us”." },
-          { name: "check", label: "Check first", type: "lines", rows: 3, required: true, missing: "Say what to check before anything else.", help: ITEMS + " Begin with the signs to call 911 for." },
+          { name: "check", label: "Check first", type: "lines", rows: 3, required: true, missing: "Say what to check before anything else.", help: CALLS },
           { name: "knot", label: "Where the knot is", type: "text", rows: 2, required: true, help: "One or two sentences." },
           { name: "pains", one: "Place", begin: 2, fields: [
             { name: "place", label: "Where pain may be felt", type: "select", required: true, missing: "Choose a place.", options: chooseFrom("places", "Choose a place") },

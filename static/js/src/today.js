@@ -110,7 +110,7 @@
     var cells = Array.from(one.row.querySelectorAll("td"));
     return cells.filter(function (cell) { return cell.firstElementChild; }).map(function (cell) {
       var part = document.createElement("div"), heading = document.createElement("h" + level);
-      part.className = "today__part" + (cell === cells[cells.length - 1] ? " today__part--call" : "");
+      part.className = "today__part";
       heading.textContent = cell.dataset.label;
       part.append(heading);
       Array.from(cell.cloneNode(true).childNodes).forEach(function (child) { part.append(child); });

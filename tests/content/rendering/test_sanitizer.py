@@ -24,6 +24,7 @@ COMPONENTS = [
     ("figure", TITLED | {"picture": "A picture"}),
     ("key_points", TITLED | {"lift": True}),
     ("notice", TITLED),
+    ("calls", {"groups": [{"level": level, "lines": ["A line"]} for level in CARE]}),
     ("question", TITLED),
     ("steps", {"steps": [PART], "heading_level": 3}),
     ("timeline", {"stages": [PART], "heading_level": 4}),
