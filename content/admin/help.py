@@ -33,7 +33,11 @@ EXAMPLES = (
         "Do and do not",
         "::: do\n- Move the arm gently\n:::\n\n::: dont\n- Do not lift heavy things\n:::",
     ),
-    ("A notice", "::: note Ask before you stop a medicine\nStopping can harm you.\n:::"),
+    (
+        "A notice, and one that says to call",
+        "::: note Ask before you stop a medicine\nStopping can harm you.\n:::\n\n"
+        "::: note Call 911 for chest pain\nDo this even a day after the shot.\n:::",
+    ),
     (
         "Steps",
         "::: steps\n### We find the spot\nTime: About 5 minutes\n\nWe press on the muscle.\n\n"

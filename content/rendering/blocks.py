@@ -14,6 +14,7 @@ from content.rendering.results import Question
 from content.rendering.sanitizer import to_be_cleaned
 from content.rendering.segments import HealthBlock
 from content.rendering.text import blocks as text_blocks
+from content.rendering.urgency import says_both, urgency
 from content.rendering.work import Work
 
 
@@ -85,6 +86,14 @@ def _plain(name: str, **extra: object) -> Callable[[HealthBlock, Work], str]:
     return render
 
 
+def _notice(block: HealthBlock, work: Work) -> str:
+    said = " ".join([block.title, *(part.text for part in text_blocks(block.tokens))])
+    number = work.lookups.fact("emergency_number") or ""
+    if says_both(said, number):
+        work.report("note-both", block.line)
+    return _plain("notice", level=urgency(said, number))(block, work)
+
+
 def _question(block: HealthBlock, work: Work) -> str:
     answer = " ".join(part.text for part in text_blocks(block.tokens))
     work.questions.append(Question(block.title, answer, block.id))
@@ -118,7 +127,7 @@ _RENDERERS = {
     "dont": _do_dont,
     "steps": journeys.steps,
     "timeline": journeys.timeline,
-    "note": _plain("notice"),
+    "note": _notice,
     "keypoints": _plain("key_points", lift=False),
     "question": _question,
     "answers": _plain("answers"),

@@ -83,6 +83,7 @@ WARNINGS = {
     "or “Call us”: “{words}”.",
     "call-both": "This line says to call 911 and to call us today. Make two lines of it: "
     "“{words}”.",
+    "note-both": "This notice says to call 911 and to call us today. Make two notices of it.",
     "label-alone": "“{name}:” needs words after it or a list below it.",
     "drawing-twice": "The drawing “{name}” is on this page twice.",
     "html-shown": "HTML is shown as plain text. Write Markdown instead of “{name}”.",

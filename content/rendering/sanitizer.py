@@ -27,9 +27,9 @@ _CLASSES = """
     days__table days__title days__when diary do-dont do-dont__box
     do-dont__box--do do-dont__box--dont do-dont__title feel figure figure__caption figure__key
     figure__picture figure__title key-points key-points__title lift more more__body more__title
-    notice notice__title phone prose question question__title range stage stage__cols
-    stage__title step step__time step__title steps table-wrap term timeline visually-hidden
-    worksheet worksheet__title
+    notice notice--emergency notice--urgent notice__level notice__title phone prose question
+    question__title range stage stage__cols stage__title step step__time step__title steps
+    table-wrap term timeline visually-hidden worksheet worksheet__title
     check-first check-first__calls muscle muscle__facts muscle__figure muscle__key muscle__limits
     muscle__look muscle__note muscle__side muscle__view muscle__views swatch swatch--both
     swatch--knot swatch--muscle swatch--pain

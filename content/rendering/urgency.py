@@ -1,4 +1,4 @@
-"""How soon words say to call: one rule for lists and pages of the body map.
+"""How soon words say to call: one rule for lists, notices and pages of the body map.
 
 Words that tell the emergency number are an emergency whatever else they say; what is sorted wrongly
 is then sorted as more urgent than it is.

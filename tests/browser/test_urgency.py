@@ -8,6 +8,7 @@ pytestmark = pytest.mark.browser
 MUSCLE = "/trigger-points/splenius/"
 PLACE = "/where-does-it-hurt/temple/"
 DAYS = "/recovery/day-by-day/"
+TWO_NOTICES = "/spine-care/wear-and-narrowing/"
 WORDS = {"emergency": "Emergency", "urgent": "Urgent", "routine": "Other signs"}
 # How many of them a page has, from the most urgent on.
 LEVELS = {MUSCLE: 2, PLACE: 2, DAYS: 3}
@@ -74,3 +75,18 @@ def test_it_stays_sorted_in_the_day_of_today(visit):
     page.get_by_role("button", name="Show my day").click()
     words = page.locator(".today__part .calls__level").all_inner_texts()
     assert [word.strip(" :\n") for word in words] == ["Emergency", "Urgent", "Other signs"]
+
+
+@pytest.mark.parametrize(
+    ("media", "options"), [("print", {}), ("screen", {"forced_colors": "active"})]
+)
+def test_a_notice_that_says_to_call_911_has_the_strongest_border(visit, media, options):
+    page = visit(TWO_NOTICES, **options)
+    page.emulate_media(media=media)
+    notices = page.locator(".notice").all()
+    words = [notice.locator(".notice__level").inner_text() for notice in notices]
+    assert [word.strip(": \n") for word in words] == ["Urgent", "Emergency"]
+    today, now = (
+        notice.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)") for notice in notices
+    )
+    assert now > today

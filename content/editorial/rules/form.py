@@ -51,6 +51,7 @@ NAMES: dict[str, tuple[str, str, Source]] = {
     "diary-twice": ("Two diaries", "Two charts for one thing are each filled in by half.", OWN),
     "answers-list": ("Answers without pairs", _READ, OWN),
     "call-nobody": ("Whom to call", _CALL, CDC),
+    "note-both": ("Two calls in one notice", "One notice has one color and one word.", CDC),
     "call-both": ("Two calls in one line", _CALL, CDC),
     "label-alone": ("Label without words", _READ, OWN),
     "care-twice": ("Two cards of one kind", _CARE, NHS),

@@ -59,7 +59,7 @@
         write: md.doDont,
       },
       note: {
-        title: "Notice", help: "One thing that could hurt the patient if missed. At most two on a page.",
+        title: "Notice", help: "One thing that could hurt the patient if missed. At most two on a page. It is red when it says to call 911, and amber when it says to call us today.",
         fields: [
           { name: "title", label: "What to do, as a heading", required: true, help: "Like “Ask before you take a pain pill”." },
           { name: "text", label: "Why, in one to three sentences", type: "text", required: true },

@@ -23,7 +23,7 @@ COMPONENTS = [
     ("answers", TITLED),
     ("figure", TITLED | {"picture": "A picture"}),
     ("key_points", TITLED | {"lift": True}),
-    ("notice", TITLED),
+    *(("notice", TITLED | {"level": level}) for level in CARE),
     ("calls", {"groups": [{"level": level, "lines": ["A line"]} for level in CARE]}),
     ("question", TITLED),
     ("steps", {"steps": [PART], "heading_level": 3}),

@@ -1,4 +1,4 @@
-"""How soon words say to call, and that a page shows it."""
+"""How soon words say to call, and that a page shows it: lists of calls and notices."""
 
 import re
 
@@ -127,3 +127,29 @@ def test_it_asks_for_lines_that_say_whom_to_call(page, line, problem):
 @pytest.mark.parametrize("page", [muscle, day])
 def test_it_asks_for_nothing_where_each_line_says_whom_to_call(page):
     assert [id for id, _ in found(page(MIXED)) if id.startswith("call-")] == []
+
+
+@pytest.mark.parametrize(
+    ("notice", "level", "word", "icon"),
+    [
+        ("Call 911 for chest pain\nEven a day later.", "emergency", "Emergency", "phone"),
+        ("Chest pain comes first\nCall 911 now.", "emergency", "Emergency", "phone"),
+        ("Do not wait\nCall us today.", "urgent", "Urgent", "clock"),
+    ],
+)
+def test_a_notice_shows_how_soon_it_says_to_call(notice, level, word, icon):
+    html = rendered(f"::: note {notice}\n:::\n").html
+    assert f'<div class="notice notice--{level}" role="note">' in html
+    title = notice.splitlines()[0]
+    assert re.search(
+        rf'<h2 class="notice__title"><span class="icon icon--{icon}" aria-hidden="true"></span> '
+        rf'<span><span class="notice__level">{word}<span class="visually-hidden">: </span></span> '
+        rf"{title}</span></h2>",
+        html,
+    )
+
+
+def test_any_other_notice_has_no_word_of_urgency():
+    html = rendered("::: note Ask first\nCall us with questions.\n:::\n").html
+    assert '<div class="notice" role="note">' in html
+    assert "notice__level" not in html
