@@ -6,7 +6,9 @@ Only the HTML of a page has this: what is searched, graded and signed are the wo
 import re
 from html import escape
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from content.rendering.sanitizer import to_be_cleaned
 
 # The longest that still fits where text is narrowest: a list in a box on the smallest phone.
 _LONGEST = 18
@@ -32,4 +34,4 @@ def markup(text: str) -> SafeString:
             f'<span class="range">{kept}</span>',
         ]
         done = end
-    return mark_safe("".join([*pieces, escape(text[done:], quote=False)]))
+    return to_be_cleaned("".join([*pieces, escape(text[done:], quote=False)]))
