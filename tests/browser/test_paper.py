@@ -17,6 +17,8 @@ POINTS_8 = 10.66
 PARTS_OF_AN_ARTICLES_ADDRESS = 3
 # A browser that gives up on a sheet leaves the title and the short answer on it: some 120 words.
 FEWEST_WORDS = 200
+# The title, what the muscle is and the margins alone are some 70 words at 18 points.
+FEWEST_LARGE_WORDS = 100
 # The visual design asks for 4, and these articles are the longest.
 MOST_SHEETS = {
     "/trigger-points/upper-trapezius/": 4,
@@ -107,6 +109,41 @@ def test_it_prints_no_address_smaller_than_8_points(visit):
     page = visit("/spine-care/treatments-from-least-to-most/")
     page.emulate_media(media="print")
     assert page.evaluate(ADDRESSES) >= POINTS_8
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/injection/how-the-injection-works/",
+        "/injection/step-by-step-on-the-day/",
+        "/recovery/medicines-and-pain-relief/",
+        "/recovery/if-the-pain-comes-back/",
+        "/spine-care/questions-to-bring/",
+    ],
+)
+def test_it_takes_no_sheet_for_the_notes_and_the_check_alone(visit, path):
+    page = visit(path)
+    for size in SIZES:
+        ends = [words(sheet) for sheet in sheets(page, size) if "My notes" in words(sheet)]
+        assert len(ends) == 1
+        assert "Where this information comes from" in ends[0]
+        assert "Last changed" in ends[0]
+
+
+@pytest.mark.parametrize("article", ["arthritis-of-the-spine", "wear-and-narrowing"])
+def test_it_keeps_the_heading_of_the_signs_with_their_first_card(visit, article):
+    page = visit(f"/spine-care/{article}/")
+    for size in SIZES:
+        card = next(s for s in map(words, sheets(page, size)) if "Call 911 now if you:" in s)
+        assert "When to get help" in card.partition("Call 911 now if you:")[0]
+
+
+@pytest.mark.parametrize("muscle", ["piriformis", "upper-trapezius", "multifidus"])
+def test_in_large_print_what_to_check_first_begins_on_the_first_sheet(visit, muscle):
+    first, second, *_ = sheets(visit(f"/trigger-points/{muscle}/large-print/"))
+    assert "Check first" in words(first)
+    assert len(words(first).split()) >= FEWEST_LARGE_WORDS
+    assert words(second).count("Check first") == 0
 
 
 @pytest.mark.parametrize("muscle", ["piriformis", "upper-trapezius", "pectorals"])
