@@ -5,6 +5,7 @@ import hashlib
 import logging
 import mimetypes
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -47,5 +48,5 @@ def opened(path: str) -> File:
         if isinstance(error, FileNotFoundError) or error.errno in ABSENT:
             raise Http404 from None
         raise
-    except ValueError:  # a name with a zero byte
+    except (ValueError, SuspiciousFileOperation):  # a zero byte, or a way out of the folder
         raise Http404 from None

@@ -200,5 +200,6 @@ def test_it_takes_a_deleted_picture_off_the_disk(client, settings):
 
 
 @pytest.mark.parametrize("path", ["/media/../settings.py", "/media/%2e%2e/secret_key", "/media/"])
-def test_it_serves_nothing_outside_the_pictures(client, path):
-    assert client.get(path).status_code in {400, 404}
+def test_it_serves_nothing_outside_the_pictures_and_takes_it_for_no_fault(client, caplog, path):
+    assert client.get(path).status_code == 404
+    assert not [line for line in caplog.records if line.levelname == "ERROR"]
