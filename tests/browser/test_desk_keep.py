@@ -32,13 +32,19 @@ def is_kept(page):
     expect(status(page)).to_contain_text("Saved at", timeout=SAVED)
 
 
+def sent(reply):
+    return reply.request.post_data_buffer or b""
+
+
 def ends_with(page, words):
     expect(body(page)).to_have_value(re.compile(re.escape(words) + "$"))
 
 
 def test_it_keeps_what_is_typed_and_brings_it_back(desk):
     write(desk, " Typed and not saved.")
-    desk.locator("#id_change_note").fill("A note")
+    # What was kept in the middle of typing is not the last of it.
+    with desk.expect_response(lambda reply: b"A note" in sent(reply), timeout=SAVED):
+        desk.locator("#id_change_note").fill("A note")
     is_kept(desk)
     desk.reload()
     expect(desk.get_by_text("Your words are back.")).to_be_visible()
