@@ -11,6 +11,10 @@ from tests.server import Server
 
 REQUESTS = 200_000
 AT_MOST = 240  # seconds of load
+CONNECTIONS = 16
+# So many that every thread of both processes has made pages before the first figure: what each
+# takes once is no growth with the requests.
+TO_WARM_UP = 96
 PAGES = 1_000
 # Every second request is for another page, the rest for one.
 SCRIPT = """
@@ -29,7 +33,8 @@ def of_a_worker(site: Server, articles: int) -> None:
         f"Memory of a worker with {articles:,} articles",
         f"Resident memory of the larger of two server processes, before and after {REQUESTS:,} "
         f"requests by wrk over loopback, half of them to {PAGES:,} different pages, many of which "
-        f"are rendered anew; {AT_MOST} s at most.",
+        f"are rendered anew; {AT_MOST} s at most. The warm-up begins with {TO_WARM_UP} "
+        "connections, so that every thread has been used.",
     )
     if not shutil.which("wrk"):
         BOOK.missing("memory of a worker", "wrk is not installed")
@@ -37,6 +42,7 @@ def of_a_worker(site: Server, articles: int) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(lua(topics(site)))
         script.flush()
+        load(site, script.name, 10, TO_WARM_UP)
         load(site, script.name, 25)
         before, done, began = max(workers(site)), 0, time.monotonic()
         while done < REQUESTS and time.monotonic() - began < AT_MOST:
@@ -59,9 +65,9 @@ def lua(slugs: list[str]) -> str:
     return f"PAGES = {PAGES}\nTOPICS = {{ {named} }}\n{SCRIPT}"
 
 
-def load(site: Server, script: str, seconds: int) -> int:
+def load(site: Server, script: str, seconds: int, connections: int = CONNECTIONS) -> int:
     """How many requests were answered."""
-    command = ["wrk", "-t2", "-c16", f"-d{seconds}", "-s", script, site.address]
+    command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}", "-s", script, site.address]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said:
         raise SystemExit(said)
