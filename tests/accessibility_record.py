@@ -6,12 +6,15 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.accessibility import AXE, TAGS, violations
 from tests.browser.browser import launch
@@ -33,12 +36,17 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as data,
         Server(Path(data) / "data") as server,
-        sync_playwright() as playwright,
+        ProcessPoolExecutor(mp_context=get_context("spawn")) as processes,
     ):
-        browser = launch(playwright)
         paths = every_path(server.address)
-        findings = list(look(browser, server.address, paths))
-        FILE.write_text(HEAD + as_toml(browser.version, paths, findings), encoding="utf-8")
+        looks = [
+            processes.submit(look, server.address, paths, scheme, width)
+            for scheme in SCHEMES
+            for width in WIDTHS
+        ]
+        versions, found = zip(*(one.result() for one in looks), strict=True)
+        findings = [*chain(*found)]
+        FILE.write_text(HEAD + as_toml(versions[0], paths, findings), encoding="utf-8")
     print(f"{len(paths)} pages, {len(findings)} findings. Written to {FILE.name}.")
     return int(bool(findings))
 
@@ -62,15 +70,19 @@ def is_there(address: str) -> bool:
     return True
 
 
-def look(browser: Browser, site: str, paths: list[str]) -> Iterator[str]:
-    for scheme in SCHEMES:
-        for width in WIDTHS:
-            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-            for path in paths:
-                page.goto(site + path)
-                yield from (f"{scheme}, {width} px, {path}: {line}" for line in violations(page))
-            page.close()
-            print(f"{scheme}, {width} px: done", flush=True)
+def look(site: str, paths: list[str], scheme: str, width: int) -> tuple[str, list[str]]:
+    """The version of the browser, and what was found. In a process and a browser of its own."""
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        findings = [*findings_in(page, site, paths, f"{scheme}, {width} px")]
+        print(f"{scheme}, {width} px: done", flush=True)
+        return browser.version, findings
+
+
+def findings_in(page: Page, site: str, paths: list[str], how: str) -> Iterator[str]:
+    for path in paths:
+        page.goto(site + path)
+        yield from (f"{how}, {path}: {line}" for line in violations(page))
 
 
 def as_toml(browser: str, paths: list[str], findings: list[str]) -> str:
