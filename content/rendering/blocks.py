@@ -14,6 +14,7 @@ from content.rendering.results import Question
 from content.rendering.sanitizer import to_be_cleaned
 from content.rendering.segments import HealthBlock
 from content.rendering.text import blocks as text_blocks
+from content.rendering.text import said
 from content.rendering.urgency import says_both, urgency
 from content.rendering.work import Work
 
@@ -87,11 +88,11 @@ def _plain(name: str, **extra: object) -> Callable[[HealthBlock, Work], str]:
 
 
 def _notice(block: HealthBlock, work: Work) -> str:
-    said = " ".join([block.title, *(part.text for part in text_blocks(block.tokens))])
+    words = f"{block.title} {said(block.tokens)}"
     number = work.lookups.fact("emergency_number") or ""
-    if says_both(said, number):
+    if says_both(words, number):
         work.report("note-both", block.line)
-    return _plain("notice", level=urgency(said, number))(block, work)
+    return _plain("notice", level=urgency(words, number))(block, work)
 
 
 def _question(block: HealthBlock, work: Work) -> str:

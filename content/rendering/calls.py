@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from content.rendering.characters import one_line
 from content.rendering.components import body, component
 from content.rendering.segments import through_close
-from content.rendering.text import blocks as text_blocks
+from content.rendering.text import said
 from content.rendering.urgency import by_urgency, names_somebody, says_both
 from content.rendering.work import Work, line_of, markup_token
 
@@ -33,7 +32,7 @@ def _sorted(points: list[Token], work: Work) -> Token:
     number = work.lookups.fact("emergency_number") or ""
     lines = []
     for item in _items(points):
-        text = one_line(" ".join(part.text for part in text_blocks(item)))
+        text = said(item)
         _check(text, number, item, work)
         lines.append((text, body(item[1:-1])))
     return markup_token(component("calls", groups=by_urgency(lines, number)))

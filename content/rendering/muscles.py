@@ -11,7 +11,6 @@ from markdown_it.token import Token
 from content.rendering import body_map, facts, muscle_parts
 from content.rendering.body_map import Place
 from content.rendering.calls import sort_calls
-from content.rendering.characters import one_line
 from content.rendering.components import body, component
 from content.rendering.engine import to_html
 from content.rendering.links import phone_href
@@ -19,8 +18,7 @@ from content.rendering.muscle_parts import CAUSES, CHECK, KNOT, ORDER, PAIN, TRY
 from content.rendering.results import MuscleWords, PainWords
 from content.rendering.sanitizer import clean, to_be_cleaned
 from content.rendering.segments import HealthBlock, parts
-from content.rendering.text import blocks as text_blocks
-from content.rendering.text import plain
+from content.rendering.text import plain, said
 from content.rendering.urgency import tells_number
 from content.rendering.work import Work, line_of
 
@@ -62,7 +60,7 @@ def component_of_check(known: Parts, block: HealthBlock, work: Work) -> str:
         component(
             "check_first",
             **_part(known, CHECK) | {"body": sorted_lines},
-            is_emergency=tells_number(_text(known[CHECK]), clinic["emergency_number"]),
+            is_emergency=tells_number(said(known[CHECK]), clinic["emergency_number"]),
             phone_href=phone_href(clinic["phone"]),
             heading_level=block.level,
             **clinic,
@@ -148,7 +146,7 @@ def _words(
         medical=block.title,
         say=block.say,
         pains=tuple(PainWords(place.id, words) for place, words in pains),
-        is_emergency=tells_number(_text(known.get(CHECK, [])), emergency),
+        is_emergency=tells_number(said(known.get(CHECK, [])), emergency),
         check=_points(known.get(CHECK, []), work),
         knot=_elsewhere(known.get(KNOT, [])[3:], work),
         causes=_points(known.get(CAUSES, []), work),
@@ -185,10 +183,6 @@ def _part(known: Parts, name: str) -> dict:
         "id": tokens[0].attrs.get("id", ""),
         "body": body(tokens[3:]),
     }
-
-
-def _text(tokens: list[Token]) -> str:
-    return one_line(" ".join(part.text for part in text_blocks(tokens)))
 
 
 def _children(tokens: list[Token]) -> Iterator[Token]:

@@ -43,6 +43,11 @@ def blocks(tokens: list[Token]) -> Iterator[Block]:
             yield from _block(_kind(kinds), text, token)
 
 
+def said(tokens: list[Token]) -> str:
+    """All words of these tokens, on one line."""
+    return one_line(" ".join(part.text for part in blocks(tokens)))
+
+
 def _kind(kinds: list[str]) -> str:
     if "reference" in kinds:
         return "reference"
