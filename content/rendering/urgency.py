@@ -12,6 +12,10 @@ from content.rendering.fences import CARE
 EMERGENCY, URGENT, ROUTINE = CARE
 
 _TODAY = re.compile(r"\bcall us (?:today|the same day)\b|\bllámenos hoy\b", re.IGNORECASE)
+_EMERGENCY_ROOM = re.compile(
+    r"\bgo to (?:the|an|your) (?:\w+ )?emergency\b|\bsala de (?:emergencias|urgencias)\b",
+    re.IGNORECASE,
+)
 _CALL_US = re.compile(r"\bcall us\b|\bllámenos\b", re.IGNORECASE)
 _DOCTOR = re.compile(r"\bdoctor\b|\bmédico\b", re.IGNORECASE)
 
@@ -20,7 +24,9 @@ def urgency(text: str, emergency_number: str) -> str:
     """The kind of card that such words belong to: "emergency", "urgent" or "routine"."""
     if tells_number(text, emergency_number):
         return EMERGENCY
-    return URGENT if _TODAY.search(text) else ROUTINE
+    if _TODAY.search(text):
+        return URGENT
+    return EMERGENCY if _EMERGENCY_ROOM.search(text) else ROUTINE
 
 
 def by_urgency(lines: Iterable[tuple[str, str]], emergency_number: str) -> list[dict]:
