@@ -23,6 +23,7 @@ PAGES = ("/", ARTICLE, "/our-numbers/", "/recovery/", "/contact/")
 KEYS = ("backup_key", "enquiry_keys")
 # Written by due work and by the server itself, also between a backup and the end of its site.
 OWN_WORK = ("enquiries.Duty", "machines.Machine")
+FURNISH = "from tests.backup import site; site.furnish(); site.wait_for_copies()"
 EXPORT = f"from tests.backup.site import export; print(export{OWN_WORK})"
 
 
@@ -60,7 +61,7 @@ def test_the_same_site_comes_back_from_its_backup(tmp_path):
     with clinic.start() as server:
         port = int(server.address.rpartition(":")[2])
         with Nginx(tmp_path / "nginx", port, clinic.data) as proxy:
-            clinic.shell("from tests.backup.site import furnish; furnish()")
+            clinic.shell(FURNISH)
             assert "Made" in clinic.manage("backup")
             before = clinic.shell(EXPORT)
             assert [proxy.ask(page)[0] for page in PAGES] == [200] * len(PAGES)

@@ -4,6 +4,7 @@ what identifies it."""
 import hashlib
 import io
 import shutil
+import time
 from pathlib import Path
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 
 from content import publishing, starter
 from content.imaging import open_upload
+from content.models import Picture
 from enquiries.handling import trail
 from tests import make as make_guide
 from tests import people
@@ -52,6 +54,16 @@ def furnish() -> None:
     session = SessionStore()
     session["who"] = "petra"
     session.create()
+
+
+def wait_for_copies(at_most: float = 60) -> None:
+    """Until due work has made all copies of pictures, and writes nothing more that `export` looks
+    at. `TimeoutError` after `at_most` seconds."""
+    end = time.monotonic() + at_most
+    while Picture.objects.waiting().exists():
+        if time.monotonic() > end:
+            raise TimeoutError("Due work made no copies of the pictures.")
+        time.sleep(0.1)
 
 
 def export(*without: str) -> str:
