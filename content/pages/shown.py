@@ -17,7 +17,7 @@ from content.rendering.depths import all_open, has_more, words_of_more
 from content.rendering.folding import fold
 from content.rendering.leading import leading_length
 from content.rendering.sanitizer import stored_html, stored_part
-from content.rendering.urgency import tells_to_call
+from content.rendering.urgency import tells_to_call, urgency
 from content.structured_data import breadcrumbs, medical_page
 
 
@@ -90,8 +90,8 @@ class Shown:
         open_points = [p for p in revision.key_point_list if tells_to_call(p, EMERGENCY_NUMBER)]
         return {
             "summary": self.description,
-            "key_points": list(map(ranges.markup, open_points)),
-            "folded_summary": revision.summary,
+            "key_points": list(map(_point, open_points)),
+            "folded_summary": ranges.markup(revision.summary),
             "folded_points": [
                 ranges.markup(p) for p in revision.key_point_list if p not in open_points
             ],
@@ -112,8 +112,8 @@ class Shown:
         first, rest = self.cut
         return {
             "title": revision.title,
-            "summary": revision.summary,
-            "key_points": list(map(ranges.markup, revision.key_point_list)),
+            "summary": ranges.markup(revision.summary),
+            "key_points": list(map(_point, revision.key_point_list)),
             "muscle": self.entry.muscle,
             "leading_html": first if self.entry.muscle else "",
             "emergency_html": "" if self.entry.muscle else first,
@@ -133,6 +133,11 @@ class Shown:
             "large_print_url": reverse("content:large_print", args=parts),
             "how_checked_url": reverse("content:how_checked", args=parts),
         }
+
+
+def _point(words: str) -> dict:
+    """A key point, with how soon it says to call."""
+    return {"level": urgency(words, EMERGENCY_NUMBER), "words": ranges.markup(words)}
 
 
 def scripts_for(body: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Every public page, asked the same questions."""
 
+import re
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -258,6 +259,20 @@ def test_it_names_the_review_only_when_it_is_true(client):
     page = client.get(url).content.decode()
     assert '"lastReviewed"' in page
     assert "Ben Okafor" in page
+
+
+def test_it_marks_key_points_that_say_to_call(client):
+    points = ["Call 911 for chest pain.", "Call us today for fever.", "Rest.", "Call us for more."]
+    article = make.live(key_points="\n".join(points)).article
+    for ending in ("", "print/"):
+        html = client.get(f"/{article.topic.slug}/{article.slug}/{ending}").content.decode()
+        items = re.findall(r"<li.*?</li>", html[html.index("In short") :])
+        emergency, urgent, rest, more = items[: len(points)]
+        assert "point--emergency" in emergency
+        assert "icon--phone" in emergency
+        assert "point--urgent" in urgent
+        assert "icon--clock" in urgent
+        assert (rest, more) == ("<li>Rest.</li>", "<li>Call us for more.</li>")
 
 
 def test_it_does_not_trust_a_stored_hash(client):

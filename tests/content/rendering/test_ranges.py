@@ -57,8 +57,12 @@ def test_the_time_of_a_step_has_them_too():
 
 
 @pytest.mark.django_db
-def test_what_a_page_says_in_short_has_them_and_nothing_else_that_is_markup(client):
-    page = make.live(key_points="Rest for 1 to 2 days.\nNo <b>heat</b> & ice.")
+def test_the_lead_of_a_page_has_them_and_nothing_else_that_is_markup(client):
+    summary = "It takes 1 to 2 days, <b>or</b> more."
+    page = make.live(key_points="Rest for 1 to 2 days.\nNo <b>heat</b> & ice.", summary=summary)
     html = client.get(f"/{page.article.topic.slug}/{page.article.slug}/").content.decode()
     assert '<li>Rest for <span class="range">1 to 2 days</span>.</li>' in html
     assert "<li>No &lt;b&gt;heat&lt;/b&gt; &amp; ice.</li>" in html
+    lead = 'It takes <span class="range">1 to 2 days</span>, &lt;b&gt;or&lt;/b&gt; more.</p>'
+    assert f'<p class="lead">{lead}' in html
+    assert 'content="It takes 1 to 2 days, ' in html
