@@ -13,7 +13,7 @@ from urllib.request import urlopen
 from tests import second_factor
 from tests.source import ROOT
 
-PATIENCE = 90  # seconds until a server that does not answer is given up
+PATIENCE = 240  # seconds until a server that does not answer is given up
 ADMINISTRATOR = ("maxine", "a long enough secret")
 # Set by the tests' own settings or by whoever runs them; a clinic's machine has none of these.
 NOT_A_CLINICS = {"DJANGO_SETTINGS_MODULE", "SITE_URL", "SECRET_KEY", "DATABASE_URL", "DATA_DIR"}
