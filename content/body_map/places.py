@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -88,9 +89,13 @@ class Sender:
         points = [] if self.entry.is_folded else self.entry.muscle["help"]
         return [stored_html(point) for point in points]
 
-    @property
+    @cached_property
     def pictures(self) -> list[Drawing]:
         return close_up(self.muscle, self.medical, places_of(self.entry))
+
+    @property
+    def has_pain_on_muscle(self) -> bool:
+        return any(picture.has_pain_on_muscle for picture in self.pictures)
 
 
 @dataclass(frozen=True)

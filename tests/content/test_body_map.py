@@ -163,6 +163,17 @@ def test_it_gathers_what_to_check_first_with_calls_to_the_emergency_number_on_to
     ]
 
 
+def test_it_tells_what_the_picture_of_each_muscle_shows(client, muscles):
+    page = client.get(f"{MAP}temple/").content.decode()
+    figures = re.findall(r'<figure class="figure sender__figure">.*?</figure>', page, re.DOTALL)
+    assert len(figures) == page.count('<section class="sender"') > 0
+    for figure, sender in zip(
+        figures, body_map.page_of(current_guide(), "temple").senders, strict=True
+    ):
+        assert "swatch--knot" in figure
+        assert ("swatch--both" in figure) == sender.has_pain_on_muscle
+
+
 def test_it_says_once_what_two_muscles_say(client, topic):
     make.muscle(topic=topic)
     make.muscle("splenius", topic=topic)
