@@ -80,19 +80,21 @@ def _people(start, end, by) -> dict:
     names = names_of([*counts, *(event.actor_name for event in unusual)])
     loud = {event.actor_name for event in unusual if event.what.startswith("Opened ")}
     rows = [_row(names[user], by_action, user in loud) for user, by_action in counts.items()]
-    totals = [sum(column) for column in zip(*(row["counts"] for row in rows), strict=True)]
+    totals = {label: sum(row["counts"][label] for row in rows) for label in COLUMNS}
     return {
         "actions": list(COLUMNS),
         "people": sorted(rows, key=lambda row: -row["total"]),
         "totals": totals,
-        "total": sum(totals),
+        "total": sum(totals.values()),
         "unusual": [_unusual(event, names) for event in unusual],
     }
 
 
 def _row(name: str, by_action: dict[str, int], loud: bool) -> dict:
-    counts = [sum(by_action.get(action, 0) for action in group) for group in COLUMNS.values()]
-    return {"name": name, "counts": counts, "total": sum(counts), "loud": loud}
+    counts = {
+        label: sum(by_action.get(action, 0) for action in group) for label, group in COLUMNS.items()
+    }
+    return {"name": name, "counts": counts, "total": sum(counts.values()), "loud": loud}
 
 
 def _unusual(event: reviewing.Unusual, names: dict[str, str]) -> dict:

@@ -103,6 +103,15 @@ def test_it_has_no_accessibility_violation_on_any_staff_screen(look_at, site, as
     assert found == {}
 
 
+def test_it_counts_who_read_what_by_line_on_phones(look_at, site, asked):
+    page = look_at(INBOX, width=320)
+    page.goto(f"{site}{INBOX}review/")
+    cell = page.get_by_role("cell").first
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"Listed: "'
+    assert int(cell.inner_text()) > 0
+    assert page.locator(".scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
 def test_it_never_scrolls_sideways(look_at, site, asked):
     page = look_at("/admin/", width=320)
     wide = {}
