@@ -56,6 +56,12 @@ def test_the_time_of_a_step_has_them_too():
     assert '<span class="range">10 to 15 minutes</span>' in page.html
 
 
+def test_the_words_around_them_in_the_time_of_a_step_stay_one_line_of_text():
+    page = rendered("::: steps\n### Rest\nTime: About 5 to 15 minutes for all\n\nSit down.\n:::")
+    told = '<span>About <span class="range">5 to 15 minutes</span> for all</span>'
+    assert f"{told}</p>" in page.html
+
+
 @pytest.mark.django_db
 def test_the_lead_of_a_page_has_them_and_nothing_else_that_is_markup(client):
     summary = "It takes 1 to 2 days, <b>or</b> more."
