@@ -19,6 +19,8 @@ PARTS_OF_AN_ARTICLES_ADDRESS = 3
 FEWEST_WORDS = 200
 # The title, what the muscle is and the margins alone are some 70 words at 18 points.
 FEWEST_LARGE_WORDS = 100
+# From the last line before a card to the first in it, in points: the lines, the frame and a gap.
+LEAST_TO_A_CARD = 20
 # The visual design asks for 4, and these articles are the longest.
 MOST_SHEETS = {
     "/trigger-points/upper-trapezius/": 4,
@@ -63,6 +65,17 @@ def sheets(page, size: str = "Letter") -> list:
 
 def words(sheet) -> str:
     return " ".join(sheet.extract_text().split())
+
+
+def lines(sheet) -> list[tuple[str, float]]:
+    """Each piece of text with how far above the foot of the sheet it stands, in points."""
+    found = []
+
+    def note(text, page, line, *_):
+        found.append((text.strip(), page[1] * line[4] + page[3] * line[5] + page[5]))
+
+    sheet.extract_text(visitor_text=note)
+    return [(text, height) for text, height in found if text]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -136,6 +149,15 @@ def test_it_keeps_the_heading_of_the_signs_with_their_first_card(visit, article)
     for size in SIZES:
         card = next(s for s in map(words, sheets(page, size)) if "Call 911 now if you:" in s)
         assert "When to get help" in card.partition("Call 911 now if you:")[0]
+
+
+@pytest.mark.parametrize("article", ["what-is-a-trigger-point", "why-they-form"])
+def test_it_leaves_room_between_the_words_and_the_first_card(visit, article):
+    """Also where a sheet begins with those words: Chromium drops a margin there."""
+    paper = sheets(visit(f"/trigger-points/{article}/"))
+    sheet = next(lines(sheet) for sheet in paper if "Call 911 now if you:" in words(sheet))
+    card = next(at for at, (text, _) in enumerate(sheet) if text.startswith("Emergency"))
+    assert sheet[card - 1][1] - sheet[card][1] >= LEAST_TO_A_CARD
 
 
 @pytest.mark.parametrize("muscle", ["piriformis", "upper-trapezius", "multifidus"])
