@@ -229,6 +229,12 @@ def test_it_cuts_no_card_or_row_in_two(visit, path):
     assert broken == []
 
 
+def test_it_prints_no_heading_of_what_stays_on_screen(visit):
+    said = " ".join(words(sheet) for sheet in sheets(visit("/no-such-page/")))
+    assert "You did nothing wrong." in said
+    assert "Or start here" not in said
+
+
 def test_it_never_prints_a_secret_address(visit, site):
     """Pages that are nobody else's to open carry no path onto paper."""
     page = visit("/no-such-page/")
