@@ -167,11 +167,23 @@ def test_it_brings_the_whole_list_back(visit):
     page = visit(MAP)
     everything = shown_rows(page)
     field = page.get_by_label("Or type a place or a muscle")
-    field.fill("zzzz")
-    assert shown_rows(page) == []
-    expect(page.locator("[data-find-status]")).to_have_text(re.compile("Nothing found"))
+    field.fill("calf")
+    assert shown_rows(page) != everything
     field.fill("")
     assert shown_rows(page) == everything
+
+
+def test_it_leaves_the_whole_list_where_it_finds_nothing(visit):
+    page = visit(MAP)
+    everything = shown_rows(page)
+    field = page.get_by_label("Or type a place or a muscle")
+    field.fill("knee")
+    assert shown_rows(page) == everything
+    expect(page.locator("[data-find-status]")).to_have_text(
+        re.compile("^Nothing found.*choose from the list below")
+    )
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
 
 
 def test_it_asks_for_nothing_beyond_the_pages_that_were_asked_for(visit, requests, site):
