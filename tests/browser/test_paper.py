@@ -44,6 +44,8 @@ MOST_SHEETS = {
     "/contact/": 1,
     "/spine-care/what-a-spine-visit-is-like/": 3,
     "/our-numbers/": 5,  # 4 of the starter guide; other tests publish pages too
+    "/injection/": 1,
+    "/spine-care/": 1,
 }
 SMALLEST = """() => Math.min(...[...document.querySelectorAll("body *")].filter(e =>
   e.checkVisibility() && e.getClientRects().length && !e.closest("svg, sup, .visually-hidden") &&
