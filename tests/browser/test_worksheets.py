@@ -45,6 +45,21 @@ def test_a_line_of_the_checklist_is_the_name_of_its_box(visit):
     expect(page.locator(".checklist li :checked")).to_have_count(2)
 
 
+def test_its_columns_stay_where_they_are_while_one_writes(visit):
+    page = visit(DIARY)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    field = page.get_by_role("textbox", name="1 day after What I could do")
+
+    def widths():
+        heads = page.locator(".diary thead th").all()
+        return [round(head.bounding_box()["width"]) for head in heads]
+
+    before, height = widths(), field.bounding_box()["height"]
+    field.fill("I walked around the block and carried the groceries up the stairs. " * 2)
+    assert widths() == before
+    assert field.bounding_box()["height"] > height
+
+
 @pytest.mark.parametrize("path", [CHECKLIST, DIARY])
 def test_it_keeps_nothing_and_asks_for_nothing_by_itself(visit, path):
     page = visit(path)
