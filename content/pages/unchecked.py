@@ -9,21 +9,37 @@ from django.utils import timezone
 from content.models import ArticleEntry, Guide, Review, Revision
 from content.pages.parts import Part, parts
 
-# The reason, and what happened on the day that is told after it.
-NEVER = "No clinician has signed it.", "It has been on this site since"
-CHANGED = "It was changed after a clinician signed it.", "The new words have been here since"
-OVERDUE = "It is due for a new check.", "The check was due on"
-PART_CHANGED = (
-    "A fact of the clinic or a picture on it changed after a clinician signed it.",
-    "Signed on",
+
+@dataclass(frozen=True)
+class Story:
+    """The reason, and what happened on the day that is told after it: of a page, and of several."""
+
+    of_one: str
+    of_many: str
+
+
+NEVER = Story(
+    "No clinician has signed it. It has been on this site since",
+    "No clinician has signed these pages. They have been on this site since",
+)
+CHANGED = Story(
+    "It was changed after a clinician signed it. The new words have been here since",
+    "They were changed after a clinician signed them. The new words have been here since",
+)
+OVERDUE = Story(
+    "It is due for a new check. The check was due on",
+    "They are due for a new check. The check was due on",
+)
+PART_CHANGED = Story(
+    "A fact of the clinic or a picture on it changed after a clinician signed it. Signed on",
+    "A fact of the clinic or a picture on them changed after a clinician signed them. Signed on",
 )
 
 
 @dataclass(frozen=True)
 class Unchecked:
     entry: ArticleEntry
-    reason: str
-    what_happened: str
+    story: Story
     day: date
 
 
@@ -31,6 +47,12 @@ class Unchecked:
 class PartUnchecked:
     part: Part
     pages: tuple[Unchecked, ...]
+
+    @property
+    def shared(self) -> Unchecked | None:
+        """One of several pages of which the very same is told, for it is told once then."""
+        told = {(page.story, page.day) for page in self.pages}
+        return self.pages[0] if len(self.pages) > 1 and len(told) == 1 else None
 
 
 def by_part(guide: Guide) -> list[PartUnchecked]:
@@ -48,7 +70,7 @@ def by_part(guide: Guide) -> list[PartUnchecked]:
 
 def overdue(entry: ArticleEntry, now: datetime) -> Unchecked | None:
     if entry.stamp and entry.stamp.is_overdue(now):
-        return Unchecked(entry, *OVERDUE, entry.stamp.review.next_due)
+        return Unchecked(entry, OVERDUE, entry.stamp.review.next_due)
     return None
 
 
@@ -71,7 +93,7 @@ def read_stories(entries: list[ArticleEntry]) -> dict[int, Unchecked]:
 
 def story(entry: ArticleEntry, review: Review | None) -> Unchecked:
     if review is None:
-        return Unchecked(entry, *NEVER, timezone.localdate(entry.first_published_at))
+        return Unchecked(entry, NEVER, timezone.localdate(entry.first_published_at))
     if review.revision_id == entry.revision_id:
-        return Unchecked(entry, *PART_CHANGED, timezone.localdate(review.signed_at))
-    return Unchecked(entry, *CHANGED, timezone.localdate(entry.published_at))
+        return Unchecked(entry, PART_CHANGED, timezone.localdate(review.signed_at))
+    return Unchecked(entry, CHANGED, timezone.localdate(entry.published_at))

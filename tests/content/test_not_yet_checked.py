@@ -43,7 +43,7 @@ def test_it_says_since_when_an_unsigned_page_is_on_the_site(client):
     first = make.live(days_ago=40, title="A page")
     make.live(first.article, days_ago=2, title="A page")
     found = listed()["A page"]
-    assert found.reason == "No clinician has signed it."
+    assert found.story == unchecked.NEVER
     assert found.day == days_ago(40)
 
 
@@ -53,7 +53,7 @@ def test_it_lists_a_page_that_was_changed_after_it_was_signed():
     assert listed() == {}
     make.live(first.article, days_ago=3, title="New words")
     found = listed()["New words"]
-    assert found.reason == "It was changed after a clinician signed it."
+    assert found.story == unchecked.CHANGED
     assert found.day == days_ago(3)
 
 
@@ -62,15 +62,26 @@ def test_it_lists_a_page_whose_facts_changed_after_it_was_signed():
     ClinicDetails.objects.update(phone="(503) 555-0199")
     publishing.render_again()
     found = listed()[review.revision.title]
-    assert found.reason.startswith("A fact of the clinic or a picture on it changed")
+    assert found.story == unchecked.PART_CHANGED
     assert found.day == days_ago(20)
 
 
 def test_it_lists_a_page_that_is_due_for_a_check(client):
     sign(make.live(title="Due"), due=in_days(-5))
     found = listed()["Due"]
-    assert (found.reason, found.day) == ("It is due for a new check.", in_days(-5))
+    assert (found.story, found.day) == (unchecked.OVERDUE, in_days(-5))
     assert "The check was due on" in said(client)
+
+
+def test_it_tells_once_what_is_so_of_several_pages(client):
+    topic = make.topic()
+    for title in ("One", "Two"):
+        make.live(make.article(topic=topic), days_ago=40, title=title)
+    assert said(client).count("No clinician has signed these pages.") == 1
+    assert "No clinician has signed it." not in said(client)
+    make.live(make.article(topic=topic), days_ago=2, title="Three")
+    assert "No clinician has signed these pages." not in said(client)
+    assert said(client).count("No clinician has signed it.") == 3
 
 
 def test_it_takes_a_page_off_the_list_when_it_is_signed(client):
@@ -92,7 +103,7 @@ def test_it_says_nothing_of_words_that_are_not_public():
     first = make.live(days_ago=40, title="Public")
     sign(make.draft(first.article, title="Draft"))
     assert list(listed()) == ["Public"]
-    assert listed()["Public"].reason == "No clinician has signed it."
+    assert listed()["Public"].story == unchecked.NEVER
 
 
 def test_it_asks_the_database_no_more_for_more_pages(client, django_assert_num_queries):
