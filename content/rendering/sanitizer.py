@@ -30,7 +30,7 @@ _CLASSES = """
     notice notice--emergency notice--urgent notice__level notice__title phone prose question
     question__title range stage stage__cols stage__title step step__time step__title steps
     table-wrap term timeline visually-hidden worksheet worksheet__title
-    check-first check-first__calls muscle muscle__facts muscle__figure muscle__key muscle__limits
+    check-first care__calls muscle muscle__facts muscle__figure muscle__key muscle__limits
     muscle__look muscle__note muscle__side muscle__view muscle__views swatch swatch--both
     swatch--knot swatch--muscle swatch--pain
     icon icon--arrow-down icon--arrow-left icon--arrow-right icon--calendar icon--chat icon--check
