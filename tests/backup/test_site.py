@@ -12,7 +12,7 @@ def play(tmp_path_factory):
 
     def play(name: str):
         if name not in played:
-            played[name] = apart.run(f"tests.backup.scenes.{name}", tmp_path_factory.mktemp(name))
+            played[name] = apart.run(f"tests.backup.scenes.{name}")
         return played[name]
 
     return play

@@ -7,12 +7,12 @@ from tests.enquiries import apart
 
 @pytest.fixture(scope="module")
 def at_once(tmp_path_factory) -> dict:
-    return apart.run("tests.content.scenes.at_once", tmp_path_factory.mktemp("at_once"))
+    return apart.run("tests.content.scenes.at_once")
 
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory) -> list[dict]:
-    return apart.run("tests.content.scenes.killed", tmp_path_factory.mktemp("killed"))
+    return apart.run("tests.content.scenes.killed")
 
 
 def test_it_did_much_of_everything(at_once):

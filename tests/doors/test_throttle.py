@@ -186,7 +186,7 @@ def test_it_keeps_no_names_and_no_addresses(client):
 
 
 def test_it_looks_at_five_of_twenty_guesses_in_the_same_instant(tmp_path):
-    found = apart.run("tests.doors.scenes.guesses", tmp_path)
+    found = apart.run("tests.doors.scenes.guesses")
     assert found["looked at"] == {"name": 5, "again": 5, "code": 5}
     assert found["refused"] == {"name": 15, "again": 15, "code": 15}
     assert found["in the trail"] == 5

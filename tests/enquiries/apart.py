@@ -1,15 +1,18 @@
 """Parts of the site in processes and a database of their own, to be killed or to meet each other.
 
-    apart.run("killed_submissions", folder) -> what that function of scenes.py returns
-    apart.run("scenes_of_erasing.at_once", folder) -> the same of another module
-    apart.run("tests.content.scenes.at_once", folder) -> the same of another part of the site
+    apart.run("killed_submissions") -> what that function of scenes.py returns
+    apart.run("scenes_of_erasing.at_once") -> the same of another module
+    apart.run("tests.content.scenes.at_once") -> the same of another part of the site
 
-The database is a file of its own, or a new one on the server that DATABASE_URL names. Steps are
+The database is a file of its own, or a new one on the server that DATABASE_URL names. The process
+is forked from one that has read the site and done nothing else: to read it takes longer than most
+scenes. The data folder has the same path each time, and nothing in it but the keys. Steps are
 counted around every query, every commit and every mail, so that the code itself knows nothing of
 being killed.
 """
 
 import atexit
+import gc
 import json
 import os
 import shutil
@@ -24,6 +27,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from tests import migrated
 from tests.source import ROOT
@@ -33,11 +37,72 @@ DESK = "desk@clinic.example"
 FOLDER = Path(os.environ.get("APART", "."))
 
 
-def run(name: str, folder: Path):
-    """The database of each scene, and the keys to it, are copies of what is made for the first."""
+def run(name: str):
+    """The database of each scene is a copy of what is made for the first."""
+    code, said = _stage().play(name)
+    assert code == 0, said
+    return json.loads(said.splitlines()[-1])
+
+
+@cache
+def _stage() -> "Stage":
     template, keys = _template()
-    shutil.copy(keys, folder)
-    return json.loads(python(f"main({name!r}, {template!r})", folder))
+    folder = Path(tempfile.mkdtemp(prefix="stage-"))
+    atexit.register(shutil.rmtree, folder)
+    stage = Stage(template, keys, folder)
+    atexit.register(stage.close)
+    return stage
+
+
+class Stage:
+    """The process that has read the site. One scene plays at a time."""
+
+    def __init__(self, template: str, keys: Path, folder: Path):
+        self.said = folder / "said"
+        (folder / "data").mkdir()
+        shutil.copy(keys, folder / "data")
+        self.process = subprocess.Popen(
+            **call(f"serve({template!r}, {str(self.said)!r})", folder / "data"),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def play(self, name: str) -> tuple[int, str]:
+        """The exit code of the scene, and all that it said."""
+        self.said.unlink(missing_ok=True)
+        print(name, file=self.process.stdin, flush=True)
+        code = int(self.process.stdout.readline() or 1)
+        return code, self.said.read_text() if self.said.exists() else ""
+
+    def close(self) -> None:
+        self.process.communicate()
+
+
+def serve(template: str, said: str) -> None:
+    kept = shutil.copytree(FOLDER, FOLDER.with_name("kept"))
+    _read_the_site()
+    for line in sys.stdin:
+        shutil.rmtree(FOLDER)
+        shutil.copytree(kept, FOLDER)
+        process = os.fork()
+        if not process:
+            _play(line.strip(), template, said)
+        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+
+
+def _play(name: str, template: str, said: str) -> NoReturn:
+    """In the process of the scene, which does not outlive our patience."""
+    signal.alarm(PATIENCE)
+    out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(out, stream.fileno())
+    code = 1
+    try:
+        main(name, template)
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    os._exit(code)
 
 
 @cache
@@ -52,17 +117,17 @@ def _template() -> tuple[str, Path]:
     return name, folder / "enquiry_keys"
 
 
-def python(call: str, folder: Path) -> str:
-    """The last line that it prints."""
+def python(does: str, folder: Path) -> None:
+    done = subprocess.run(**call(does, folder), capture_output=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def call(does: str, folder: Path) -> dict:
+    """Arguments for subprocess: a function of this module, with a data folder."""
     env = os.environ | {"APART": str(folder), "TEST_DATA_DIR": str(folder)}
     env["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    script = f"import django; django.setup(); from tests.enquiries import apart; apart.{call}"
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True,
-        timeout=PATIENCE, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return (done.stdout.splitlines() or [""])[-1]
+    script = f"import django; django.setup(); from tests.enquiries import apart; apart.{does}"
+    return {"args": [sys.executable, "-c", script], "cwd": ROOT, "env": env, "text": True}
 
 
 def _is_file() -> bool:
@@ -109,10 +174,20 @@ def main(scene: str, template: str) -> None:
         connection.creation.destroy_test_db(usual, verbosity=0)
 
 
-def _furnish() -> None:
+def _read_the_site() -> None:
+    """What is read or compiled at first use, and asks no database."""
     from django.urls import reverse
 
-    from enquiries import emails, redflags
+    from enquiries import redflags
+
+    reverse("admin:enquiries_enquiry_changelist")
+    redflags.find("chest pain")
+    gc.collect()
+    gc.freeze()
+
+
+def _furnish() -> None:
+    from enquiries import emails
     from enquiries.handling import posting
     from enquiries.models import Enquiry, InboxSettings, OutboxMessage
     from tests import make
@@ -120,10 +195,8 @@ def _furnish() -> None:
     make.clinic()
     InboxSettings(staff_addresses=DESK).save()
     posting.MOST_AN_HOUR = 1_000_000
-    # What is read or compiled at first use is ready before there are processes that need it.
-    redflags.find("chest pain")
+    # Its templates are ready before there are processes that need them.
     emails.build(OutboxMessage(kind="received", to=DESK, enquiry=Enquiry(status="new")))
-    reverse("admin:enquiries_enquiry_changelist")
 
 
 # Mails: a line for each in a file, written through to the disk.

@@ -174,3 +174,20 @@ def runners() -> dict:
         "waiting": OutboxMessage.objects.filter(state="waiting").count(),
         "done": len((FOLDER / "done").read_text()),
     }
+
+
+left: list[int] = []
+
+
+def what_others_left() -> list[int]:
+    """In memory, in the data folder and in the database, where it leaves something itself."""
+    mark = FOLDER / "mark"
+    found = [len(left), int(mark.exists()), Enquiry.objects.count()]
+    left.append(1)
+    mark.touch()
+    make.enquiry()
+    return found
+
+
+def fails() -> None:
+    raise LookupError("It was not there.")

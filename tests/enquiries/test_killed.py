@@ -7,12 +7,12 @@ from tests.enquiries import apart
 
 @pytest.fixture(scope="module")
 def submissions(tmp_path_factory) -> list[dict]:
-    return apart.run("killed_submissions", tmp_path_factory.mktemp("submissions"))
+    return apart.run("killed_submissions")
 
 
 @pytest.fixture(scope="module")
 def replies(tmp_path_factory) -> list[dict]:
-    return apart.run("killed_replies", tmp_path_factory.mktemp("replies"))
+    return apart.run("killed_replies")
 
 
 def test_it_was_killed_at_many_steps_and_lived_in_the_end(submissions, replies):

@@ -12,7 +12,7 @@ on_sqlite = pytest.mark.skipif(
 
 
 def test_it_takes_eight_writers_at_once_and_no_message_twice(tmp_path):
-    found = apart.run("writers", tmp_path)
+    found = apart.run("writers")
     for name in ("stored", "different", "received", "counted"):
         assert found[name] == found["expected"], name
     assert found["spam"] == 0
@@ -21,13 +21,13 @@ def test_it_takes_eight_writers_at_once_and_no_message_twice(tmp_path):
 
 @on_sqlite
 def test_it_waits_for_its_turn_and_then_succeeds(tmp_path):
-    found = apart.run("patient_writer", tmp_path)
+    found = apart.run("patient_writer")
     assert found["stored"] == 1
     assert found["waited"] > 1
 
 
 def test_it_shares_due_work_between_runners(tmp_path):
-    found = apart.run("runners", tmp_path)
+    found = apart.run("runners")
     assert [len(letters) for letters in found["letters"]] == [1] * 30
     assert len(found["to_staff"]) == len(set(found["to_staff"])) == 1
     assert found["waiting"] == 0

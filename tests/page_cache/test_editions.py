@@ -9,7 +9,7 @@ from tests.page_cache.scenes import ROUNDS
 @pytest.fixture(scope="module")
 def found(tmp_path_factory) -> dict:
     scene = "tests.page_cache.scenes.readers_and_writers"
-    return apart.run(scene, tmp_path_factory.mktemp("page_cache"))
+    return apart.run(scene)
 
 
 def test_it_gives_nobody_words_that_had_been_replaced_before_they_asked(found):
