@@ -13,8 +13,11 @@ from content.search import shelf
 from tests import kept_guide, migrated, signed_in
 from tests.source import ROOT
 
-# Nothing in these folders starts a process that asks a database.
-MACHINES = [ROOT / "tests" / "content" / name for name in ("rendering", "editorial")]
+# Nothing in these folders starts a process that asks a database; and nothing in the last file, in
+# which pip makes an environment, what takes as long on each.
+MACHINES = [
+    ROOT / "tests" / name for name in ("content/rendering", "content/editorial", "test_newest.py")
+]
 
 
 @pytest.hookimpl(tryfirst=True)
