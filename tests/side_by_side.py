@@ -28,6 +28,9 @@ from tests.source import ROOT
 AT_ONCE = (os.cpu_count() or 1) + 1
 # A browser that has to wait for its turn fails tests that are right: all others let it go first.
 YIELDS = ["nice", "-n", "10"]
+# What staff see: files in the folder of the browser. All others there are about patients. In one
+# part they would go on for long after everything else has ended.
+STAFF = ("compare", "desk_*", "doors", "health", "inbox", "pictures", "review", "story")
 # Folders, and what of them is left to another part.
 PARTS = {
     "guide": ["tests/content", "--ignore=tests/content/admin"],
@@ -52,12 +55,22 @@ def runs() -> dict[str, list[str]]:
     pytest = ["-m", "pytest", "-p", "no:cacheprovider"]
     on_sqlite = [sys.executable, *pytest]
     on_postgresql = [sys.executable, "-m", "tests.postgres", newest.python(), *pytest]
-    found = {"Browser": [*on_sqlite, "-m", "browser", "tests/browser"]}
+    found = {
+        f"Browser, {who}": [*on_sqlite, "-m", "browser", *tests]
+        for who, tests in in_browser().items()
+    }
     for part, tests in PARTS.items():
         for database, command in (("PostgreSQL", on_postgresql), ("SQLite", on_sqlite)):
             found[f"{database}, {part}"] = [*YIELDS, *command, "-m", "not browser", *tests]
     servers = [*YIELDS, *on_sqlite, "-m", "browser", "tests", "--ignore=tests/browser"]
     return found | {"Servers": servers}
+
+
+def in_browser() -> dict[str, list[str]]:
+    found = (file for name in STAFF for file in (ROOT / "tests/browser").glob(f"test_{name}.py"))
+    staff = sorted(str(file.relative_to(ROOT)) for file in found)
+    patients = ["tests/browser", *(f"--ignore={file}" for file in staff)]
+    return {"patients": patients, "staff": staff}
 
 
 @contextmanager

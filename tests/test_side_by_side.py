@@ -162,8 +162,10 @@ def of_part(command: list[str]) -> set[Path]:
     """The files with tests that a run looks into."""
     options = command[command.index("no:cacheprovider") + 3 :]
     ignored = [option.partition("=")[2] for option in options if option.startswith("--ignore=")]
-    folders = [option for option in options if not option.startswith("--")]
-    found = {file for folder in folders for file in (ROOT / folder).rglob("test_*.py")}
+    asked = [ROOT / option for option in options if not option.startswith("--")]
+    found = {
+        file for path in asked for file in (path.rglob("test_*.py") if path.is_dir() else [path])
+    }
     return {file for file in found if not any(file.is_relative_to(ROOT / one) for one in ignored)}
 
 
@@ -171,7 +173,9 @@ def test_it_leaves_no_test_out_and_does_none_twice():
     runs = side_by_side.runs()
     in_browser = set((ROOT / "tests" / "browser").rglob("test_*.py"))
     every = set((ROOT / "tests").rglob("test_*.py"))
-    assert of_part(runs.pop("Browser")) == in_browser
+    patients, staff = of_part(runs.pop("Browser, patients")), of_part(runs.pop("Browser, staff"))
+    assert patients | staff == in_browser
+    assert not patients & staff
     assert of_part(runs.pop("Servers")) == every - in_browser
     for database in ("SQLite", "PostgreSQL"):
         files = [of_part(command) for name, command in runs.items() if name.startswith(database)]
@@ -184,8 +188,8 @@ def test_it_leaves_no_test_out_and_does_none_twice():
 
 def test_every_part_asks_for_its_mark_and_lets_the_browser_go_first():
     for name, command in side_by_side.runs().items():
-        assert (command[:3] == side_by_side.YIELDS) == (name != "Browser"), name
-        mark = "browser" if name in ("Browser", "Servers") else "not browser"
+        assert (command[:3] == side_by_side.YIELDS) == (not name.startswith("Browser")), name
+        mark = "browser" if name.startswith(("Browser", "Servers")) else "not browser"
         at = command.index("pytest")
         assert command[at : at + 5] == ["pytest", "-p", "no:cacheprovider", "-m", mark]
 
