@@ -7,7 +7,7 @@ from tests.enquiries import apart
 
 
 @pytest.fixture(scope="module")
-def play(tmp_path_factory):
+def play():
     played = {}
 
     def play(name: str):

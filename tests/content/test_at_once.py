@@ -6,12 +6,12 @@ from tests.enquiries import apart
 
 
 @pytest.fixture(scope="module")
-def at_once(tmp_path_factory) -> dict:
+def at_once() -> dict:
     return apart.run("tests.content.scenes.at_once")
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory) -> list[dict]:
+def killed() -> list[dict]:
     return apart.run("tests.content.scenes.killed")
 
 

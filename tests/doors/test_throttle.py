@@ -185,7 +185,7 @@ def test_it_keeps_no_names_and_no_addresses(client):
     assert all(len(key) == 64 and set(key) <= set("0123456789abcdef") for key in rows)
 
 
-def test_it_looks_at_five_of_twenty_guesses_in_the_same_instant(tmp_path):
+def test_it_looks_at_five_of_twenty_guesses_in_the_same_instant():
     found = apart.run("tests.doors.scenes.guesses")
     assert found["looked at"] == {"name": 5, "again": 5, "code": 5}
     assert found["refused"] == {"name": 15, "again": 15, "code": 15}

@@ -3,7 +3,7 @@
 from tests.enquiries import apart
 
 
-def test_it_erases_each_once_and_none_that_was_reopened_or_held(tmp_path):
+def test_it_erases_each_once_and_none_that_was_reopened_or_held():
     found = apart.run("scenes_of_erasing.at_once")
     gone = 120 - len(found["left"])
     for name in ("counted", "receipts", "different", "in_trail"):
@@ -14,7 +14,7 @@ def test_it_erases_each_once_and_none_that_was_reopened_or_held(tmp_path):
     assert gone > 0
 
 
-def test_it_leaves_nothing_half_erased_when_it_is_killed(tmp_path):
+def test_it_leaves_nothing_half_erased_when_it_is_killed():
     rounds = apart.run("scenes_of_erasing.killed")
     assert len(rounds) > 20
     for before in rounds:
@@ -24,6 +24,6 @@ def test_it_leaves_nothing_half_erased_when_it_is_killed(tmp_path):
         assert before["again"]["receipts"] - killed["receipts"] == killed["enquiries"]
 
 
-def test_it_changes_keys_while_people_work(tmp_path):
+def test_it_changes_keys_while_people_work():
     found = apart.run("scenes_of_erasing.keys_while_people_work")
     assert found == {"unreadable": [], "rewritten": True, "problems": [], "erased": 20}

@@ -6,12 +6,12 @@ from tests.enquiries import apart
 
 
 @pytest.fixture(scope="module")
-def submissions(tmp_path_factory) -> list[dict]:
+def submissions() -> list[dict]:
     return apart.run("killed_submissions")
 
 
 @pytest.fixture(scope="module")
-def replies(tmp_path_factory) -> list[dict]:
+def replies() -> list[dict]:
     return apart.run("killed_replies")
 
 

@@ -11,7 +11,7 @@ on_sqlite = pytest.mark.skipif(
 )
 
 
-def test_it_takes_eight_writers_at_once_and_no_message_twice(tmp_path):
+def test_it_takes_eight_writers_at_once_and_no_message_twice():
     found = apart.run("writers")
     for name in ("stored", "different", "received", "counted"):
         assert found[name] == found["expected"], name
@@ -20,13 +20,13 @@ def test_it_takes_eight_writers_at_once_and_no_message_twice(tmp_path):
 
 
 @on_sqlite
-def test_it_waits_for_its_turn_and_then_succeeds(tmp_path):
+def test_it_waits_for_its_turn_and_then_succeeds():
     found = apart.run("patient_writer")
     assert found["stored"] == 1
     assert found["waited"] > 1
 
 
-def test_it_shares_due_work_between_runners(tmp_path):
+def test_it_shares_due_work_between_runners():
     found = apart.run("runners")
     assert [len(letters) for letters in found["letters"]] == [1] * 30
     assert len(found["to_staff"]) == len(set(found["to_staff"])) == 1

@@ -97,6 +97,6 @@ def test_it_says_each_minute_that_it_is_there(monkeypatch):
     assert Machine.objects.get().seen_at == old
 
 
-def test_it_takes_no_more_messages_than_allowed_from_all_machines_at_once(tmp_path):
+def test_it_takes_no_more_messages_than_allowed_from_all_machines_at_once():
     taken = apart.run(f"{scenes.__name__}.messages_at_once")
     assert taken == scenes.MOST

@@ -7,7 +7,7 @@ from tests.page_cache.scenes import ROUNDS
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory) -> dict:
+def found() -> dict:
     scene = "tests.page_cache.scenes.readers_and_writers"
     return apart.run(scene)
 
