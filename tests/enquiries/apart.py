@@ -39,9 +39,7 @@ FOLDER = Path(os.environ.get("APART", "."))
 
 def run(name: str):
     """The database of each scene is a copy of what is made for the first."""
-    code, said = _stage().play(name)
-    assert code == 0, said
-    return json.loads(said.splitlines()[-1])
+    return _stage().play(name)
 
 
 @cache
@@ -58,26 +56,29 @@ class Stage:
     """The process that has read the site. One scene plays at a time."""
 
     def __init__(self, template: str, keys: Path, folder: Path):
-        self.said = folder / "said"
+        self.found, self.said = folder / "found", folder / "said"
         (folder / "data").mkdir()
         shutil.copy(keys, folder / "data")
         self.process = subprocess.Popen(
-            **call(f"serve({template!r}, {str(self.said)!r})", folder / "data"),
+            **call(f"serve({template!r})", folder / "data"),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
-    def play(self, name: str) -> tuple[int, str]:
-        """The exit code of the scene, and all that it said."""
+    def play(self, name: str):
+        """What the scene found; where it failed, an `AssertionError` with all that it said."""
         self.said.unlink(missing_ok=True)
         print(name, file=self.process.stdin, flush=True)
-        code = int(self.process.stdout.readline() or 1)
-        return code, self.said.read_text() if self.said.exists() else ""
+        code = self.process.stdout.readline().strip()
+        assert code == "0", self.said.read_text() if self.said.exists() else "Nothing was played."
+        return json.loads(self.found.read_text())
 
     def close(self) -> None:
         self.process.communicate()
 
 
-def serve(template: str, said: str) -> None:
+def serve(template: str) -> None:
+    """Plays the scenes whose names come in, and says with which code each ended. What it found and
+    what it said is beside the data folder."""
     kept = shutil.copytree(FOLDER, FOLDER.with_name("kept"))
     _read_the_site()
     for line in sys.stdin:
@@ -85,19 +86,19 @@ def serve(template: str, said: str) -> None:
         shutil.copytree(kept, FOLDER)
         process = os.fork()
         if not process:
-            _play(line.strip(), template, said)
+            _play(line.strip(), template)
         print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
 
 
-def _play(name: str, template: str, said: str) -> NoReturn:
+def _play(name: str, template: str) -> NoReturn:
     """In the process of the scene, which does not outlive our patience."""
     signal.alarm(PATIENCE)
-    out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    out = os.open(FOLDER.with_name("said"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(out, stream.fileno())
     code = 1
     try:
-        main(name, template)
+        FOLDER.with_name("found").write_text(json.dumps(main(name, template)))
         code = 0
     except BaseException:
         traceback.print_exc()
@@ -151,7 +152,7 @@ def drop(name: str) -> None:
     connection.creation.destroy_test_db(usual, verbosity=0)
 
 
-def main(scene: str, template: str) -> None:
+def main(scene: str, template: str):
     from django.conf import settings
     from django.db import connection
 
@@ -169,7 +170,7 @@ def main(scene: str, template: str) -> None:
         module, _, scene = scene.rpartition(".")
         here = module.startswith("tests.")
         scenes = import_module(module if here else f"tests.enquiries.{module or 'scenes'}")
-        print(json.dumps(getattr(scenes, scene)()))
+        return getattr(scenes, scene)()
     finally:
         connection.creation.destroy_test_db(usual, verbosity=0)
 
