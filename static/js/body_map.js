@@ -42,25 +42,26 @@
     return typed.filter(function (one) { return words.some(function (word) { return isLike(one, word); }); }).length;
   }
 
+  // Says how many rows fit; 0 also where nothing was typed.
   function narrow() {
     var typed = folded(field.value);
     var counts = rows.map(function (row) { return hits(row, typed); });
     var most = Math.max.apply(null, counts.concat(0));
     var shown = 0;
     rows.forEach(function (row, at) {
-      row.hidden = typed.length > 0 && (most === 0 || counts[at] < most);
-      if (!row.hidden) shown += 1;
+      // Where nothing fits, the whole list stays: with most at 0, no row has fewer.
+      row.hidden = counts[at] < most;
+      if (most && !row.hidden) shown += 1;
     });
     groups.forEach(function (group) { group.hidden = !group.querySelector("[data-words]:not([hidden])"); });
-    status.textContent = !typed.length ? "" : !shown ? "Nothing found. Try one word, like “hip”." : shown === 1 ? "1 link fits." : shown + " links fit.";
+    status.textContent = !typed.length ? "" : !shown ? "Nothing found. Try one word, like “hip”. Or choose from the list below." : shown === 1 ? "1 link fits." : shown + " links fit.";
+    return shown;
   }
 
   field.addEventListener("input", narrow);
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    narrow();
-    var first = document.querySelector("[data-words]:not([hidden]) a");
-    if (field.value.trim() && first) first.focus();
+    if (narrow()) document.querySelector("[data-words]:not([hidden]) a").focus();
   });
   // The list itself shows what was found.
   var found = document.querySelector("[data-found]");
