@@ -29,6 +29,8 @@ PERMISSIONS = (
 
 # Browsers ask no policy of these, and send for half a dozen of them with a first page.
 NO_DOCUMENTS = ("text/css", "font/woff2")
+# A script can be a worker, of which a Content-Security-Policy is asked, and no Permissions-Policy.
+NO_PERMISSIONS = "text/javascript"
 
 PICTURE_PATHS = ("/admin/content/picture/", settings.MARKDOWNX_UPLOAD_URLS_PATH)
 
@@ -50,11 +52,13 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if response.headers.get("Content-Type", "").startswith(NO_DOCUMENTS):
+        kind = response.headers.get("Content-Type", "")
+        if kind.startswith(NO_DOCUMENTS):
             return response
         policy = self.strict if trusted_types.fits(request) else self.policy
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if not kind.startswith(NO_PERMISSIONS):
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
 
 
