@@ -27,6 +27,14 @@ def code(name: str) -> str:
     return rfc_6238(bytes.fromhex(key_of(name)), step)
 
 
+def wrong_code(name: str) -> str:
+    """One that is good neither now nor soon: each of a million is at some moment, for minutes."""
+    now, key = int(time.time()) // STEP, bytes.fromhex(key_of(name))
+    near = range(now - 2 * TOLERANCE, now + 2 * TOLERANCE)
+    good = {rfc_6238(key, step) for step in near}
+    return next(code for code in map("{:06}".format, range(len(good) + 1)) if code not in good)
+
+
 def rfc_6238(key: bytes, step: int) -> str:
     digest = hmac.new(key, struct.pack(">Q", step), "sha1").digest()
     at = digest[-1] & 15

@@ -124,7 +124,7 @@ def test_it_can_be_done_by_keyboard_alone(open_page):
     page.wait_for_url("**/login/code/**")
     # A wrong one first: the field has the focus again and names what is wrong.
     expect(page.get_by_label("Code")).to_be_focused()
-    page.keyboard.type("000000")
+    page.keyboard.type(second_factor.wrong_code("ben"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("This code is not right.")).to_be_visible()
     field = page.get_by_label("Code")
