@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -89,13 +89,22 @@ class Sender:
         points = [] if self.entry.is_folded else self.entry.muscle["help"]
         return [stored_html(point) for point in points]
 
-    @cached_property
-    def pictures(self) -> list[Drawing]:
-        return close_up(self.muscle, self.medical, places_of(self.entry))
+    @property
+    def pictures(self) -> tuple[Drawing, ...]:
+        places = tuple(place.id for place in places_of(self.entry))
+        return _drawn(self.muscle.id, self.medical, places)
 
     @property
     def has_pain_on_muscle(self) -> bool:
         return any(picture.has_pain_on_muscle for picture in self.pictures)
+
+
+# Some for words that were changed; there are 18 muscles.
+@lru_cache(maxsize=32)
+def _drawn(muscle: str, medical: str, places: tuple[str, ...]) -> tuple[Drawing, ...]:
+    """A muscle is on the pages of many places, and drawn alike on each."""
+    known = figure()
+    return tuple(close_up(known.muscle[muscle], medical, [known.place[id_] for id_ in places]))
 
 
 @dataclass(frozen=True)

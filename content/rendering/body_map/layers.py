@@ -3,6 +3,7 @@ meant, where pain may be felt, and the knots. The templates in templates/body_ma
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from math import ceil
 
@@ -52,7 +53,7 @@ class Drawing:
     def shapes(self) -> tuple[Shape, ...]:
         return self.view.shapes
 
-    @property
+    @cached_property
     def has_pain_on_muscle(self) -> bool:
         """Whether a dot lies on the muscle, where it looks unlike the others."""
         return any(
