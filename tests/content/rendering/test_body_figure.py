@@ -21,8 +21,8 @@ STEP = 2
 PLACES = {
     "Head and neck": "forehead temple around-the-eye cheek-and-jaw ear top-of-head back-of-head "
     "back-of-neck side-of-neck",
-    "Shoulder and arm": "top-of-shoulder front-of-shoulder back-of-shoulder outer-arm inner-arm "
-    "elbow hand",
+    "Shoulder and arm": "top-of-shoulder front-of-shoulder back-of-shoulder outer-shoulder "
+    "outer-arm inner-arm elbow hand",
     "Chest and belly": "chest belly groin",
     "Upper and mid back": "between-the-shoulder-blades shoulder-blade mid-back",
     "Low back": "low-back over-the-spine back-of-pelvis",
@@ -36,7 +36,7 @@ MUSCLES = {  # and the places where pain is often felt
     "splenius": "top-of-head temple around-the-eye",
     "suboccipitals": "back-of-head around-the-eye forehead",
     "rhomboids": "between-the-shoulder-blades shoulder-blade",
-    "supraspinatus": "back-of-shoulder outer-arm elbow",
+    "supraspinatus": "outer-shoulder outer-arm elbow",
     "infraspinatus": "shoulder-blade outer-arm front-of-shoulder",
     "pectorals": "chest front-of-shoulder inner-arm",
     "latissimus": "mid-back inner-arm hand",

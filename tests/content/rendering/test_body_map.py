@@ -27,9 +27,9 @@ gluteus-maximus gluteus-medius gluteus-minimus piriformis
 """.split()
 PLACES = """
 forehead temple around-the-eye cheek-and-jaw ear top-of-head back-of-head back-of-neck side-of-neck
-top-of-shoulder front-of-shoulder back-of-shoulder outer-arm inner-arm elbow hand chest belly groin
-between-the-shoulder-blades shoulder-blade mid-back low-back over-the-spine back-of-pelvis buttock
-tailbone outer-hip outer-thigh back-of-thigh calf ankle
+top-of-shoulder front-of-shoulder back-of-shoulder outer-shoulder outer-arm inner-arm elbow hand
+chest belly groin between-the-shoulder-blades shoulder-blade mid-back low-back over-the-spine
+back-of-pelvis buttock tailbone outer-hip outer-thigh back-of-thigh calf ankle
 """.split()
 FOLD = 20  # how far below the armpit an arm still touches the body
 ROOM = 6.5  # at most so much of the close-up is empty beside the body
