@@ -88,7 +88,8 @@ class MovedPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 404 and (address := new_address(request)):
-            return HttpResponsePermanentRedirect(address)
+            # For good, to search engines. A browser asks each time, since a page may move back.
+            return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
         return response
 
 

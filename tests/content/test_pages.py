@@ -323,6 +323,17 @@ def test_it_leads_from_an_old_address_to_the_new_one(client):
     assert (response.status_code, response["Location"]) == (301, "/recovery/new/")
 
 
+def test_it_lets_no_browser_remember_where_a_page_went(client):
+    """It may move back, and whoever remembered the first move would be sent in a circle."""
+    revision = make.live(make.article(topic=make.topic(slug="recovery"), slug="old"))
+    for slug in ("new", "old"):
+        revision.article.slug = slug
+        publishing.save_article(revision.article, by=None)
+    response = client.get("/recovery/new/")
+    assert (response["Location"], response["Cache-Control"]) == ("/recovery/old/", "no-cache")
+    assert client.get("/recovery/old/").status_code == 200
+
+
 @pytest.mark.parametrize(
     "path", ["/nothing/", "/nothing/here/", "/a.php", "/recovery/nothing/", "/%00/", "/\u202e/"]
 )
