@@ -26,11 +26,13 @@ SAYS_NOTHING = frozenset(
 
 @dataclass(frozen=True)
 class Target:
-    """Something to choose. `words` are all that it can be found by, folded."""
+    """Something to choose. `words` are all that it can be found by, folded; the first `own` of them
+    say what it is, the others what muscles do there."""
 
     name: str
     url: str
     words: tuple[str, ...]
+    own: int
     medical: str = ""
 
     @property
@@ -49,29 +51,40 @@ def targets(guide: Guide) -> list[Target]:
 
 
 def place_target(guide: Guide, place: Place) -> Target:
-    said = [place.name, other_words().get(place.id, "")]
-    said += [sender.words for sender in senders(guide, place)]
-    return Target(place.name, place_url(place), searched(" ".join(said)))
+    called = f"{place.name} {other_words().get(place.id, '')}"
+    said = [called, *(sender.words for sender in senders(guide, place))]
+    own = len(searched(called))
+    return Target(place.name, place_url(place), searched(" ".join(said)), own)
 
 
 def muscle_targets(guide: Guide) -> Iterator[Target]:
     for entry in known_muscles(guide):
         words = searched(f"{entry.title} {entry.muscle['medical']}")
-        yield Target(entry.title, entry.url, words, entry.muscle["medical"])
+        yield Target(entry.title, entry.url, words, len(words), entry.muscle["medical"])
 
 
 def find(guide: Guide, text: str) -> list[Target]:
-    """The best first. Those that hold every word that was typed, or else the most of them."""
+    """The best first. Those that hold every word that was typed, or else the most of them; of two
+    that hold them as well, the one that is called so."""
     typed = [w for w in without_stop_words(folded(text), "en") if w not in SAYS_NOTHING]
     if not typed:
         return []
-    scored = []
-    for target in targets(guide):
-        scores = [score(word, target.words) for word in typed]
-        scored.append((sum(1 for s in scores if s), sum(scores), target))
-    most = max((hits for hits, _, _ in scored), default=0)
-    found = [one for one in scored if one[0] == most and most]
-    return [target for _, _, target in sorted(found, key=lambda one: -one[1])[:MOST]]
+    scored = [(hits(typed, target.words), target) for target in targets(guide)]
+    most = max((held for (held, _), _ in scored), default=0)
+    found = [(alike, target) for (held, alike), target in scored if held == most and most]
+
+    def best(one: tuple[float, Target]) -> tuple[float, ...]:
+        alike, target = one
+        own, name = target.words[: target.own], searched(target.name)
+        return -alike, -hits(typed, own)[0], -hits(typed, name)[0]
+
+    return [target for _, target in sorted(found, key=best)[:MOST]]
+
+
+def hits(typed: list[str], known: tuple[str, ...]) -> tuple[int, float]:
+    """How many of the words are known, and how well."""
+    scores = [score(word, known) for word in typed]
+    return sum(1 for found in scores if found), sum(scores)
 
 
 def score(word: str, known: tuple[str, ...]) -> float:

@@ -37,8 +37,9 @@
     return typed.length > 3 && slips(typed, word) <= (typed.length > 6 ? 2 : 1);
   }
 
-  function hits(row, typed) {
-    var words = row.dataset.words.split(" ");
+  // The first words of a row say what it is called, the others what muscles do there.
+  function hits(row, typed, own) {
+    var words = row.dataset.words.split(" ").slice(0, own);
     return typed.filter(function (one) { return words.some(function (word) { return isLike(one, word); }); }).length;
   }
 
@@ -58,10 +59,17 @@
     return shown;
   }
 
+  function best() {
+    var typed = folded(field.value);
+    var fit = rows.filter(function (row) { return !row.hidden; });
+    var own = fit.map(function (row) { return hits(row, typed, row.dataset.own); });
+    return fit[own.indexOf(Math.max.apply(null, own))];
+  }
+
   field.addEventListener("input", narrow);
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    if (narrow()) document.querySelector("[data-words]:not([hidden]) a").focus();
+    if (narrow()) best().querySelector("a").focus();
   });
   // The list itself shows what was found.
   var found = document.querySelector("[data-found]");

@@ -275,6 +275,19 @@ def test_it_finds_what_was_meant(muscles, typed, first):
     assert first in [target.name for target in found][:2]
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("lower back pain", "Low back, beside the spine"),
+        ("shoulder", "Top of the shoulder"),
+        ("hip", "Outer hip"),
+        ("SI joint", "Back of the pelvis"),
+    ],
+)
+def test_it_puts_the_place_first_that_is_called_so(starter_guide, typed, first):
+    assert body_map.find(current_guide(), typed)[0].name == first
+
+
 @pytest.mark.parametrize("typed", ["", " ", "it hurts", "xyzzy", "%00", "'; drop", "a" * 500])
 def test_it_finds_nothing_where_nothing_was_said(client, muscles, typed):
     assert body_map.find(current_guide(), typed) == []
