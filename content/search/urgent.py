@@ -1,6 +1,7 @@
 """Searches that may come from someone in danger: then the number to call stands before the results.
 
-A plain word list, wide on purpose. It shows signs to look at and decides nothing.
+A plain word list, wide on purpose, with the Spanish words for what cannot wait. It shows signs to
+look at and decides nothing.
 """
 
 from content.search.words import folded, root
@@ -9,6 +10,8 @@ ALONE = """
 911 emergency bladder bowel bowels bm urine urinate pee peeing incontinent incontinence genitals
 saddle cauda paralyzed paralysis stroke seizure unconscious breath breathe breathing breathless
 pneumothorax lung lungs choking anaphylaxis throat lips erection erections droop drooping slurred
+suicide suicidal overdose overdosed
+respirar suicidio suicidarme matarme
 """
 # A word of the first line with a word of the second.
 TOGETHER = (
@@ -20,6 +23,11 @@ TOGETHER = (
     ("weak weakness left", "arm arms"),
     ("worst sudden suddenly", "headache headaches"),
     ("stiff back spine", "fever feverish"),
+    ("kill killing harm harming cut cutting", "myself self"),
+    ("end ending", "life"),
+    ("want wanna wish rather going think thinking thoughts", "die dying dead"),
+    ("dolor", "pecho corazon"),
+    ("quiero", "morir morirme"),
 )
 
 

@@ -12,11 +12,14 @@ DANGER = [
     "numbness between legs", "Numb groin", "cannot pee", "no bladder control", "chest pain",
     "can't breathe", "weak legs", "pain in both legs", "stroke", "tingling inner thigh",
     "weak arm", "left arm pain", "face drooping", "worst headache ever", "stiff neck and fever",
-    "back pain with fever", "lost erections",
+    "back pain with fever", "lost erections", "suicide", "suicidal thoughts", "kill myself",
+    "want to die", "I wish I was dead", "end my life", "overdose", "self harm",
+    "no puedo respirar", "dolor de pecho", "me quiero morir", "suicidio",
 ]  # fmt: skip
 CALM = [
     "steroid", "how long am I numb", "sore after the shot", "neck pain", "can I drive", "",
-    "headache", "stiff neck", "arm stretch", "left shoulder",
+    "headache", "stiff neck", "arm stretch", "left shoulder", "dead tissue", "end of the shot",
+    "dolor de espalda",
 ]  # fmt: skip
 
 
@@ -36,6 +39,11 @@ def test_it_puts_the_number_before_the_results(client):
     assert page.index("Call 911 now if you:") < page.index('class="search__count"')
     assert 'href="tel:911"' in page
     assert f'href="{current_guide().by_slug["emergency-signs"].url}">See all warning signs' in page
+
+
+def test_it_names_the_sign_to_whoever_thinks_of_dying(client):
+    page = client.get("/search/", {"q": "i want to die"}).content.decode()
+    assert "want to hurt yourself or end your life" in page
 
 
 def test_it_shows_no_number_before_calm_results(client):
