@@ -126,6 +126,16 @@ def test_it_tells_the_new_day_when_it_stays_open_over_midnight(visit):
     expect(page.locator("tr.is-today")).to_contain_text("Days 3 to 7")
 
 
+def test_it_counts_the_hours_on_and_leaves_alone_what_is_being_typed(visit):
+    page = visit(PATH, timezone_id="UTC", clock=NOON)
+    choose(page, "2026-11-27", "08:45")
+    page.locator(".today [data-date]").fill("2026-11-20")
+    page.clock.fast_forward("02:01:00")
+    panel = page.locator(".today__hours")
+    expect(panel).to_have_text("About 5 hours have passed since your injection.")
+    expect(page.get_by_role("heading", name="Today is day 0")).to_be_visible()
+
+
 def test_it_sends_nothing_and_keeps_nothing(today):
     asked = watched(today)
     choose(today, "2026-11-25", "08:45")

@@ -70,23 +70,22 @@
     return rows.find(function (one) { return one.first <= day && day <= one.last; });
   }
 
-  function show() {
-    var now = new Date(), chosen = entered();
+  function show(chosen) {
+    var now = new Date();
     var day = chosen ? daysSince(chosen, now) : 0;
-    var other = instead(chosen, day, now);
+    var other = instead(chosen, day, now), hours = other ? "" : since(chosen, now);
     unmark();
-    shown = other ? null : { chosen: chosen, day: day };
+    shown = other ? null : { chosen: chosen, day: day, hours: hours };
     panel.hidden = Boolean(other);
-    if (!other) fill(rowOf(day), day, now, since(chosen, now));
-    status.textContent = other || found(day, chosen, now);
+    if (!other) fill(rowOf(day), day, now, hours);
+    status.textContent = other || found(day, hours);
     // The panel below shows the same words in large.
     status.classList.toggle("visually-hidden", !other);
     date.setAttribute("aria-invalid", String(Boolean(other) && (!chosen || day < 0)));
-    if (remember.checked) keep();
   }
 
-  function found(day, chosen, now) {
-    return say(day ? "found" : "zero", { day: day, title: titleOf(rowOf(day)) }) + since(chosen, now);
+  function found(day, hours) {
+    return say(day ? "found" : "zero", { day: day, title: titleOf(rowOf(day)) }) + hours;
   }
 
   function titleOf(one) { return one.row.querySelector(".days__title").textContent; }
@@ -179,7 +178,8 @@
 
   form.addEventListener("submit", function (submitted) {
     submitted.preventDefault();
-    show();
+    show(entered());
+    if (remember.checked) keep();
     if (!panel.hidden) panel.scrollIntoView({ block: "nearest" });
   });
   remember.addEventListener("change", function () {
@@ -198,9 +198,11 @@
     document.documentElement.classList.remove("prints-day");
   });
 
-  // A page that stays open over midnight tells the new day.
+  // A page that stays open tells the new hour and the new day, whatever is being typed meanwhile.
   function watch() {
-    if (shown && daysSince(shown.chosen, new Date()) !== shown.day) show();
+    var now = new Date();
+    if (!shown) return;
+    if (daysSince(shown.chosen, now) !== shown.day || since(shown.chosen, now) !== shown.hours) show(shown.chosen);
   }
   document.addEventListener("visibilitychange", watch);
   setInterval(watch, 60000);
@@ -210,7 +212,7 @@
     date.value = old.date;
     time.value = old.time || "";
     remember.checked = true;
-    if (entered()) show();
+    if (entered()) show(entered());
   }
   box.hidden = false;
 })();
