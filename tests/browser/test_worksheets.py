@@ -117,6 +117,33 @@ def test_it_keeps_each_worksheet_apart(visit, site):
     assert list(kept(page)) == [f"{CHECKLIST}#s-my-first-day"]
 
 
+def test_it_loses_nothing_that_was_written_in_another_tab(visit):
+    first = visit(DIARY)
+    first.get_by_label(KEEP).check()
+    second = first.context.new_page()
+    second.goto(first.url)
+    pain(second, "1 day after").fill("4")
+    expect(pain(first, "1 day after")).to_have_value("4")
+    pain(first, "1 week after").fill("2")
+    [lines] = kept(second).values()
+    assert sorted(lines) == ["1 day after – Pain, 0 to 10", "1 week after – Pain, 0 to 10"]
+    second.get_by_label(KEEP).uncheck()
+    expect(first.get_by_label(KEEP)).not_to_be_checked()
+    pain(first, "1 week after").fill("3")
+    assert kept(first) == {}
+
+
+def test_it_leaves_alone_what_another_tab_keeps_while_this_one_keeps_nothing(visit):
+    first = visit(DIARY)
+    pain(first, "1 day after").fill("4")
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.get_by_label(KEEP).check()
+    pain(second, "1 week after").fill("2")
+    expect(pain(first, "1 day after")).to_have_value("4")
+    expect(first.get_by_label(KEEP)).not_to_be_checked()
+
+
 def test_it_keeps_all_worksheets_of_a_page_with_one_tick(visit):
     page = visit(SEVERAL)
     tick = page.get_by_label(KEEP)

@@ -99,16 +99,28 @@
           warning.textContent = status.dataset.full;
         });
       });
-      var old = window.kept.read(sheet.part);
-      if (old) {
-        sheet.fill(old);
-        tick.checked = true;
-      }
     });
+
+    // What is kept, into the boxes.
+    function load() {
+      var old = sheets.map(function (sheet) { return window.kept.read(sheet.part); });
+      tick.checked = old.some(Boolean);
+      sheets.forEach(function (sheet, place) { if (old[place]) sheet.fill(old[place]); });
+      show();
+    }
+
+    // Another tab kept more or forgot it all. The next letter here would undo that.
+    function follow() {
+      if (!tick.checked) return;
+      settle(null);
+      load();
+    }
+    window.addEventListener("storage", follow);
+    window.addEventListener("pageshow", function (event) { if (event.persisted) follow(); });
 
     if (sheets[0].title) sheets[0].title.after(start);
     else sheets[0].sheet.prepend(start);
-    show();
+    load();
     tools.hidden = false;
   }
 
