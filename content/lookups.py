@@ -97,7 +97,7 @@ def markup_of(picture: Picture) -> PictureMarkup:
         alt="" if picture.is_decorative else picture.alt,
         credit=picture.credit,
         sources=picture_sources(picture),
-        sha256=picture.sha256,
+        digest=picture.digest,
     )
 
 

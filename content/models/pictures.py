@@ -1,5 +1,7 @@
 """Pictures, referenced from Markdown by id so that their use is known."""
 
+import hashlib
+import json
 import re
 from datetime import date, timedelta
 
@@ -112,6 +114,12 @@ class Picture(models.Model):
         """The names of all that lies in the storage for this picture."""
         kept = [*self.renditions, *(self.crops.get(name, {}) for name in ("thumbnail", "card"))]
         return {self.file.name, *(copy["name"] for copy in kept if copy)} - {""}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of what pages show of it: its file, and what is said about it there."""
+        shown = [self.sha256, "" if self.is_decorative else self.alt, self.credit]
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
     @property
     def focal(self) -> list[int]:

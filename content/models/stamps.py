@@ -143,8 +143,8 @@ def as_rendered(rows: list[tuple]) -> list[tuple]:
     """
     facts = {name: tidy(text).strip() for name, text in clinic_facts().items()} if rows else {}
     used = {int(pk) for row in rows for pk in row[3].get("pictures", {})}
-    files = Picture.objects.filter(pk__in=used).values_list("pk", "sha256") if used else ()
-    pictures = {str(pk): digest for pk, digest in files}
+    shown = Picture.objects.filter(pk__in=used).only("sha256", "alt", "is_decorative", "credit")
+    pictures = {str(picture.pk): picture.digest for picture in shown} if used else {}
     return [
         row
         for row in rows

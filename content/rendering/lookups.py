@@ -23,7 +23,8 @@ class PictureSource:
 
 @dataclass(frozen=True)
 class PictureMarkup:
-    """A picture as the page needs it. Sizes are in pixels; `sha256` names its exact bytes."""
+    """A picture as the page needs it. Sizes are in pixels; `digest` is another one when its file or
+    its words are."""
 
     src: str
     width: int
@@ -31,7 +32,7 @@ class PictureMarkup:
     alt: str
     credit: str
     sources: tuple[PictureSource, ...]
-    sha256: str
+    digest: str
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def numbered(digits: str, alt: str, work: Work, line: int | None) -> str:
     if picture is None:
         work.report("picture-unknown", line, name=digits)
         return broken(alt or f"img:{digits}")
-    work.pictures[int(digits)] = picture.sha256
+    work.pictures[int(digits)] = picture.digest
     return work.piece(_markup(picture, alt or picture.alt))
 
 

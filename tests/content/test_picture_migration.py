@@ -1,4 +1,4 @@
-"""The step to the library of pictures and back: what was there stays as it was."""
+"""The steps of pictures and back: what was there stays as it was."""
 
 import pytest
 from django.db import connection
@@ -6,12 +6,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from content import publishing
-from content.models import Picture, PictureUse
+from content.models import Edition, Picture, PictureUse, Revision, valid_reviews
 from tests import make
 from tests.content.sample_pictures import in_library
+from tests.stamping import correct, sign
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = [("content", "0003_drafts_and_reviews")]
+WITHOUT_WORDS = [("content", "0009_words_of_more")]
 
 
 def migrate(targets=None):
@@ -47,3 +49,22 @@ def test_it_goes_back_and_forth_without_losing_a_copy():
     again.refresh_from_db()
     assert again.renditions == copies
     assert again.crops["focal"] == [50, 50]
+
+
+@pytest.mark.usefixtures("_up_to_date")
+def test_it_lets_signatures_stand_that_cover_what_is_said_about_a_picture():
+    body = f"![](img:{in_library().pk})\n\n{make.BODY}"
+    review = sign(make.live(body=body))
+    correct(sign(make.live(body=body)), body=body, summary="What a sore spot is!")
+
+    old = migrate(WITHOUT_WORDS).get_model("content", "Revision")
+    kept = old.objects.get(pk=review.revision_id)
+    assert [*kept.uses["pictures"].values()] == [Picture.objects.get().sha256]
+    assert valid_reviews(timezone.now()) == {}
+
+    migrate()
+    Edition.begin()
+    now = Revision.objects.get(pk=review.revision_id)
+    assert [*now.uses["pictures"].values()] == [Picture.objects.get().digest]
+    assert now.content_hash == now.words_hash()
+    assert len(valid_reviews(timezone.now())) == 2

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import connection
 from django.utils import timezone
 
+from content import publishing
 from content.models import (
     ClinicDetails,
     ClinicFact,
@@ -151,6 +152,28 @@ def test_it_vanishes_when_a_picture_is_another_one(client):
     assert not is_stamped(client)
     render_again()
     assert not is_stamped(client)
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ({"alt": "Stop your blood thinner"}, False),
+        ({"credit": "Stop your blood thinner"}, False),
+        ({"is_decorative": True}, False),
+        ({"licence": "CC0", "focal_x": 10, "consent_note": "Form 12"}, True),
+    ],
+)
+def test_it_vanishes_when_something_else_is_said_about_a_picture(client, said, stands):
+    picture = Picture.objects.create(
+        file="pictures/a.jpg", sha256="a" * 64, size=1, width=8, height=8, alt="A needle"
+    )
+    sign(make.live(body=f"## A\n\n![](img:{picture.pk})"))
+    for name, value in said.items():
+        setattr(picture, name, value)
+    publishing.save_shared(picture, by=people.ana())
+    assert is_stamped(client) == stands
+    render_again()
+    assert is_stamped(client) == stands
 
 
 def test_it_is_nothing_that_anybody_can_set_by_hand(client):

@@ -14,6 +14,9 @@ from content.admin.library.usage import earlier_pages, uses_of
 from content.admin.screen import show, str_name
 from content.models import Picture
 
+SAVED = "Saved. The pages that show this picture are up to date."
+OTHER_WORDS = f"{SAVED} Pages that were signed with the old words are unsigned now."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, object_id: str) -> HttpResponse:
@@ -37,12 +40,13 @@ def picture_of(number: str) -> Picture:
 
 
 def save(request: HttpRequest, picture: Picture) -> HttpResponse:
+    before = picture.digest
     form = AboutForm(request.POST, instance=picture)
     if not form.is_valid():
         now = picture_of(str(picture.pk))
         return screen(request, now, form, ReplaceForm(picture=now), status=400)
     publishing.save_shared(form.instance, by=request.user)
-    return back_to(request, picture, "Saved. The pages that show this picture are up to date.")
+    return back_to(request, picture, SAVED if picture.digest == before else OTHER_WORDS)
 
 
 def replace(request: HttpRequest, picture: Picture) -> HttpResponse:

@@ -274,12 +274,14 @@ def test_it_saves_what_is_said_and_renders_the_pages(client, picture):
     page = make.live(body=body(picture))
     client.force_login(people.ana())
     data = about(alt="A new description", credit="Ana", shows_person="on", consent_note="Form 13")
-    response = client.post(url("change", picture), data)
-    assert response.status_code == 302
+    told = client.post(url("change", picture), data, follow=True).content.decode()
+    assert "signed with the old words are unsigned now" in told
     page.refresh_from_db()
     assert 'alt="A new description"' in page.body_html
     assert ">Ana<" in page.body_html
     assert Picture.objects.get().consent_note == "Form 13"
+    told = client.post(url("change", picture), data | {"licence": "CC0"}, follow=True)
+    assert "unsigned now" not in told.content.decode()
 
 
 @pytest.mark.parametrize(

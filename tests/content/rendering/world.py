@@ -14,7 +14,7 @@ PICTURE = PictureMarkup(
     alt="A shoulder seen from behind",
     credit="",
     sources=(PictureSource("image/avif", "/media/shoulder-400.avif 400w"),),
-    sha256="5" * 64,
+    digest="5" * 64,
 )
 CREDITED = PictureMarkup(
     src='/media/"odd"-800.jpg',
@@ -23,7 +23,7 @@ CREDITED = PictureMarkup(
     alt='Hands & "knots" <by a window>',
     credit="Photo: A. Person <CC BY 4.0>",
     sources=(),
-    sha256="6" * 64,
+    digest="6" * 64,
 )
 FACTS = {
     "clinic_name": "Example Spine & Pain Clinic",
