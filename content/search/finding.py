@@ -13,7 +13,7 @@ from content.search.plain import Matcher, plain_title, with_marks
 from content.search.query import Query
 from content.search.results import Hit, Results
 from content.search.shelf import Shelf, current_shelf
-from content.search.spelling import LIKE_ENOUGH_TO_NAME
+from content.search.spelling import LIKE_ENOUGH
 from content.search.understanding import Reader
 
 PER_PAGE = 10
@@ -125,7 +125,7 @@ def nearest(query: Query, shelf: Shelf) -> tuple[str, ...]:
     titles = [article.title for article in shelf.articles.values()]
     found = process.extract(
         query.text, titles, scorer=fuzz.ratio, processor=str.casefold,
-        score_cutoff=LIKE_ENOUGH_TO_NAME, limit=MOST_NEAREST,
+        score_cutoff=LIKE_ENOUGH, limit=MOST_NEAREST,
     )  # fmt: skip
     scored = [(likeness, title) for title, likeness, _ in found]
     for word in query.words:

@@ -12,8 +12,7 @@ from content.search.words import fold, root
 SHORTEST = 3
 MOST_COMPLETIONS = 5
 # How alike two words are in rapidfuzz's ratio, 100 being the same.
-LIKE_ENOUGH_TO_REPLACE = 66
-LIKE_ENOUGH_TO_NAME = 70
+LIKE_ENOUGH = 70
 
 
 def mistakes_allowed(word: str) -> int:
@@ -65,7 +64,7 @@ class Vocabulary:
     def like(self, word: str, limit: int) -> list[tuple[float, str]]:
         """(likeness up to 100, word as written) of words that remind of this one, best first."""
         found = process.extract(
-            word, self._sorted, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH_TO_NAME, limit=limit
+            word, self._sorted, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=limit
         )
         return [(likeness, self._written[like]) for like, likeness, _ in found]
 
@@ -93,4 +92,4 @@ class Vocabulary:
         # People leave letters out or double them more often than they take wrong ones.
         ranked = [(mistakes, -fuzz.ratio(word, near), near) for near, mistakes, _ in found]
         ranked.sort(key=lambda hit: (*hit[:2], *self._commonness(hit[2])))
-        return [near for _, unlike, near in ranked[:1] if -unlike >= LIKE_ENOUGH_TO_REPLACE]
+        return [near for _, unlike, near in ranked[:1] if -unlike >= LIKE_ENOUGH]

@@ -51,6 +51,11 @@ def test_it_leaves_a_word_that_reminds_of_none(vocabulary, typed):
     assert vocabulary.correct(typed) == []
 
 
+@pytest.mark.parametrize(("typed", "near"), [("gun", "run"), ("covid", "cord"), ("die", "did")])
+def test_it_takes_no_word_for_another_that_only_reminds_of_it(typed, near):
+    assert Vocabulary(Counter({near: 9}), "en").correct(typed) == []
+
+
 @pytest.mark.parametrize("word", ["pains", "massaging", "dizzy", "needles", "911", "t12", "c4"])
 def test_it_knows_other_forms_and_numbers(vocabulary, word):
     assert vocabulary.knows(word)
