@@ -10,8 +10,8 @@ from django.http import HttpRequest
 
 DIRECTIVES = "require-trusted-types-for 'script'; trusted-types 'none'"
 STAFF_PATHS = ("/admin/", "/staff/")
-# The lists and forms of one model, as Django's admin names them.
-STANDARD = re.compile(r"admin:\w+_\w+(?<!_password)_(add|change|changelist)")
+# The lists and forms of one model, as Django's admin names them; its form for a page is its place.
+STANDARD = re.compile(r"admin:\w+_\w+(?<!_password)_(add|change|changelist|delete|place)")
 OURS = {f"admin:enquiries_enquiry_{screen}" for screen in ("add", "change", "changelist")} | {
     f"admin:content_picture_{screen}" for screen in ("add", "change", "changelist")
 }

@@ -68,7 +68,12 @@ def test_it_lets_no_script_of_ours_write_html(staff, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/admin/content/article/", "/admin/content/article/add/", "/admin/auth/user/add/"],
+    [
+        "/admin/content/article/",
+        "/admin/content/article/add/",
+        "/admin/auth/user/add/",
+        "/admin/auth/group/1/delete/",
+    ],
 )
 def test_it_asks_less_of_screens_whose_scripts_cannot_do_without(staff, path):
     response = staff.get(path)
