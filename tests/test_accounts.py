@@ -1,10 +1,12 @@
 """Accounts of staff: whoever looks after them can make nobody mightier than they are themselves."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
-from tests import people
+from content import publishing
+from tests import make, people
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "another long enough secret"
@@ -190,6 +192,19 @@ def test_it_deletes_nobody_who_may_do_more(client, ada):
         assert User.objects.filter(pk=account.pk).exists()
     assert client.post(delete(nina), {"post": "yes"}).status_code == 302
     assert not User.objects.filter(pk=nina.pk).exists()
+
+
+def test_it_keeps_the_account_of_whoever_did_something(client):
+    """Its lines in the histories would go with it."""
+    petra = people.petra()
+    publishing.withdraw(make.live().article, by=petra, reason="It was wrong.")
+    client.force_login(people.max_())
+    assert "Take the tick at “Active” away instead." in client.get(delete(petra)).content.decode()
+    client.post(delete(petra), {"post": "yes"})
+    assert again(petra).is_active
+    assert LogEntry.objects.filter(user=petra).exists()
+    client.post(delete(people.ana()), {"post": "yes"})
+    assert not User.objects.filter(username="ana").exists()
 
 
 def test_it_lets_only_a_superuser_change_what_a_group_may_do(client, ada):

@@ -2,6 +2,7 @@
 nobody and least of all to themselves."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser, Group, Permission, User
@@ -23,6 +24,10 @@ ABOVE_YOU = (
     "Ask whoever runs this site."
 )
 YOUR_OWN = "Somebody else has to change your own groups, and whether you may sign in."
+DID_SOMETHING = (
+    "The histories say what this person did, and those lines would go with the account. "
+    "Take the tick at “Active” away instead."
+)
 NAMES = ["username", "first_name", "last_name", "email"]
 STANDING = ["is_active", "is_staff", "groups"]
 KEPT = ["last_login", "date_joined"]
@@ -71,6 +76,13 @@ class Accounts(UserAdmin):
         if request.user.is_superuser or account is None:
             return True
         return not account.is_superuser and rights_of(account) <= may_give_out(request.user)
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """Who published or withdrew a page stays known."""
+        found, counts, rights, protected = super().get_deleted_objects(objs, request)
+        if LogEntry.objects.filter(user__in=objs).exists():
+            protected = [*protected, DID_SOMETHING]
+        return found, counts, rights, protected
 
     def get_urls(self) -> list[URLPattern]:
         reset = self.admin_site.admin_view(resetting.reset)
