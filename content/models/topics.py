@@ -11,8 +11,9 @@ from django.template.loader import get_template
 DRAWING_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 # First path segments that belong to other pages.
 RESERVED_SLUGS = {
-    "about", "accessibility", "admin", "contact", "es", "media", "privacy", "search", "shared",
-    "staff", "static", "where-does-it-hurt", "words-to-know",
+    "about", "accessibility", "admin", "contact", "es", "media", "not-yet-checked", "our-numbers",
+    "privacy", "questions", "search", "shared", "staff", "static", "where-does-it-hurt",
+    "words-to-know",
 }  # fmt: skip
 
 

@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 import html5lib
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from content import publishing
+from content import urls as content_urls
 from content.models import Article, Revision, current_guide
+from content.models.topics import validate_slug_is_free
+from enquiries import urls as enquiries_urls
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -332,6 +336,17 @@ def test_it_lets_no_browser_remember_where_a_page_went(client):
     response = client.get("/recovery/new/")
     assert (response["Location"], response["Cache-Control"]) == ("/recovery/old/", "no-cache")
     assert client.get("/recovery/old/").status_code == 200
+
+
+def test_it_gives_no_part_of_the_guide_the_address_of_another_page():
+    """That page would stand there, and nobody could open the part."""
+    ours = ["admin", "staff", "static"]
+    for one in (*content_urls.urlpatterns, *enquiries_urls.urlpatterns):
+        ours.append(str(one.pattern).partition("/")[0])
+    for name in filter(re.compile(r"[\w-]+").fullmatch, ours):
+        with pytest.raises(ValidationError):
+            validate_slug_is_free(name)
+    validate_slug_is_free("recovery")
 
 
 @pytest.mark.parametrize(
