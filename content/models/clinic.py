@@ -1,5 +1,7 @@
 """What the clinic says about itself once, to be used by name in any article."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,6 +10,17 @@ from content.rendering import phone_href
 
 EMERGENCY_NUMBER = "911"
 FEWEST_DIGITS = 7  # without an area code
+# As schema.org writes them: days, then from when until when on those days.
+_DAY, _TIME = "(?:Mo|Tu|We|Th|Fr|Sa|Su)", r"(?:[01]\d|2[0-3]):[0-5]\d"
+_DAYS = f"{_DAY}(?:-{_DAY})?"
+_SPAN = f"{_TIME}-(?:{_TIME}|24:00)"
+_RULE = f"{_DAYS}(?:,{_DAYS})* {_SPAN}(?:,{_SPAN})*"
+OPENING_HOURS = re.compile(f"{_RULE}(?:, {_RULE})*", re.ASCII)
+
+
+def are_opening_hours(text: str) -> bool:
+    spans = (span.split("-") for span in re.findall(_SPAN, text))
+    return bool(OPENING_HOURS.fullmatch(text)) and all(opens < closes for opens, closes in spans)
 
 
 class ClinicDetails(models.Model):
@@ -24,7 +37,10 @@ class ClinicDetails(models.Model):
     address = models.TextField(help_text="One line a row.")
     hours = models.TextField(help_text="One line a row, like: Monday to Friday, 8 am to 5 pm")
     opening_hours = models.CharField(
-        max_length=120, blank=True, help_text="For search engines, like: Mo-Fr 08:00-17:00"
+        max_length=120,
+        blank=True,
+        help_text="Patients are told by these when we answer, and search engines show them. Like: "
+        "Mo-Th 08:00-17:00, Fr 08:00-12:00",
     )
     is_example = models.BooleanField(
         "these are still the example details",
@@ -44,6 +60,9 @@ class ClinicDetails(models.Model):
     def clean(self) -> None:
         if sum(c.isdigit() for c in self.phone) < FEWEST_DIGITS:
             raise ValidationError({"phone": "Write a number like (503) 555-0142."})
+        if self.opening_hours and not are_opening_hours(self.opening_hours):
+            words = "Write days and times of 24 hours, like: Mo-Th 08:00-17:00, Fr 08:00-12:00"
+            raise ValidationError({"opening_hours": words})
 
     def save(self, *args, **kwargs):
         self.pk = 1
