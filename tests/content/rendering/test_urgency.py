@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from content.rendering.components import component
 from content.rendering.urgency import by_urgency, urgency
 from tests import make
 from tests.content.rendering.world import found, rendered
+from tests.source import ROOT
 
 GROUP = re.compile(
     r'<div class="calls calls--(\w+)">\s*'
@@ -64,6 +66,23 @@ def test_it_sorts_lines_by_urgency_and_keeps_their_order():
         {"level": "emergency", "lines": ["Call 911 now."]},
         {"level": "urgent", "lines": ["Call us today.", "Call us today too."]},
         {"level": "routine", "lines": ["Call us."]},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("level", "icon"), [("emergency", "phone"), ("urgent", "clock"), ("routine", "chat")]
+)
+def test_each_urgency_has_its_sign(level, icon):
+    assert component("urgency_icon", level=level, calm="chat") == (
+        f'<span class="icon icon--{icon}" aria-hidden="true"></span>'
+    )
+
+
+def test_one_component_alone_chooses_the_sign_of_an_urgency():
+    choosing = re.compile(r"icon--\{%[^}]*(?:emergency|urgent)")
+    templates = (ROOT / "templates").rglob("*.html")
+    assert [one.name for one in templates if choosing.search(one.read_text())] == [
+        "urgency_icon.html"
     ]
 
 
