@@ -7,7 +7,7 @@ import pytest
 from rcssmin import cssmin
 
 from tests.source import ROOT
-from tests.style_rules import uncommented
+from tests.style_rules import blocks, uncommented
 
 CSS = ROOT / "static" / "css"
 GUIDE = ("guide", "print")
@@ -39,3 +39,14 @@ def test_joining_loses_no_space_that_means_inside(order):
         selectors = re.sub(r"(?<=[{;])[^{};]*;", "", written)
         made = re.sub(r"(?<=[{;])[^{};]*[;}]", "", cssmin(selectors))
         assert len(inside.findall(made)) == len(inside.findall(selectors)), name
+
+
+def test_one_component_alone_lays_out_a_row_of_buttons():
+    row = {"display: flex", "flex-wrap: wrap", "gap: .75rem"}
+    rows = [
+        selector
+        for path in sorted((CSS / "src").glob("*.css"))
+        for _, selector, declarations in blocks(uncommented(path.read_text()))
+        if row <= set(declarations)
+    ]
+    assert rows == [".buttons"]

@@ -21,7 +21,7 @@ _TAGS = """
 # A class that a component uses and this list lacks is dropped; a test compares the two.
 _CLASSES = """
     across answers answers__title backlink broken button button--call button--emergency button--main
-    button--second calls calls--emergency calls--routine calls--urgent calls__level
+    button--second buttons calls calls--emergency calls--routine calls--urgent calls__level
     care care--emergency care--routine care--urgent care__action care__body
     care__head care__level care__note care__number care__title checklist cite credit days
     days__table days__title days__when diary do-dont do-dont__box
@@ -30,7 +30,7 @@ _CLASSES = """
     notice notice--emergency notice--urgent notice__level notice__title phone prose question
     question__title range stage stage__cols stage__title step step__time step__title steps
     table-wrap term timeline visually-hidden worksheet worksheet__title
-    check-first care__calls muscle muscle__facts muscle__figure muscle__key muscle__limits
+    check-first muscle muscle__facts muscle__figure muscle__key muscle__limits
     muscle__look muscle__note muscle__side muscle__view muscle__views swatch swatch--both
     swatch--knot swatch--muscle swatch--pain
     icon icon--arrow-down icon--arrow-left icon--arrow-right icon--calendar icon--chat icon--check

@@ -120,7 +120,7 @@ def test_a_list_with_nothing_urgent_stays_plain():
 
 def test_it_keeps_what_stands_around_the_list_and_inside_a_line():
     page = rendered(muscle("Read this.\n\n- Call 911 for:\n  - chest pain\n\nAnd this."))
-    card = page.html.split("care__calls")[0]
+    card = page.html.split("care__action")[0]
     assert "<p>Read this.</p>" in card
     assert "<p>And this.</p>" in card
     assert re.search(r"<li>Call 911 for:\s*<ul>\s*<li>chest pain</li>\s*</ul></li>", card)
