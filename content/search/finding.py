@@ -1,15 +1,17 @@
 """Finds articles and glossary words for what somebody typed, whatever that is."""
 
+from collections.abc import Container
 from math import ceil
 
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
+from content.models import Revision
 from content.models.guide import BEING_CHECKED
 from content.search.engines import engine
 from content.search.glossary import Entry, matching
 from content.search.marks import marked
-from content.search.plain import Matcher, plain_title, with_marks
+from content.search.plain import Matcher, Plain, plain_title, with_marks
 from content.search.query import Query
 from content.search.results import Hit, Results
 from content.search.shelf import Shelf, current_shelf
@@ -25,6 +27,11 @@ REORDERED = 100
 # A page that is due for a check stands behind so many of those that matched the words nearly as
 # well: half a page of results. It is still found, and ahead of what matches far less.
 PLACES_LOST = 5
+# A page that asks what was typed answers it, while others that say the word more often may do so in
+# passing. It moves up by so many places, and the best stays the best.
+PLACES_WON = 5
+QUESTIONS_READ = 20  # of so many best hits: who turns to the third page wants something else
+MOST_KEPT = 2000  # pages whose questions are kept
 
 Found = int | Entry
 
@@ -67,20 +74,43 @@ def search(query: Query, lean: Query, shelf: Shelf, limit: int) -> tuple[list[Fo
 
 
 def in_order(ids: list[int], matcher: Matcher, shelf: Shelf) -> list[int]:
-    """Those with every word in the title first, then the others; in both, pages that are due for
-    a check some places further down."""
+    """Those with every word in the title first, then the others; in both, pages that ask what was
+    typed some places further up, and pages that are due for a check some further down."""
+    asking = that_ask(ids[:QUESTIONS_READ], matcher, shelf)
     named, others = [], []
     for pk in ids[:REORDERED]:
         title = plain_title(shelf.articles[pk].title, shelf.language)
         (named if matcher.matches(title, every=True) else others).append(pk)
-    return [*lowered(named, shelf), *lowered(others, shelf), *ids[REORDERED:]]
+    return [*placed(named, asking, shelf), *placed(others, asking, shelf), *ids[REORDERED:]]
 
 
-def lowered(ids: list[int], shelf: Shelf) -> list[int]:
-    """The pages with those that are due for a check behind up to PLACES_LOST that followed them."""
+def that_ask(ids: list[int], matcher: Matcher, shelf: Shelf) -> set[int]:
+    """The pages one of whose questions has every word."""
+    asked = questions(ids, shelf)
+    return {pk for pk in ids if any(matcher.matches(one, every=True) for one in asked[pk])}
+
+
+def questions(ids: list[int], shelf: Shelf) -> dict[int, tuple[Plain, ...]]:
+    """What these pages ask; read once for an edition."""
+    kept = shelf.questions
+    if unread := [pk for pk in ids if pk not in kept]:
+        if len(kept) > MOST_KEPT:
+            kept.clear()
+            unread = ids
+        asked = dict(Revision.objects.filter(pk__in=unread).values_list("pk", "questions"))
+        for pk in unread:
+            texts = (one["text"] for one in asked.get(pk, ()))
+            kept[pk] = tuple(Plain((text,), shelf.language) for text in texts)
+    return {pk: kept[pk] for pk in ids}
+
+
+def placed(ids: list[int], asking: Container[int], shelf: Shelf) -> list[int]:
+    """The pages with those that ask before up to PLACES_WON that were ahead of them, but for the
+    first, and those that are due for a check behind up to PLACES_LOST that followed them."""
 
     def place(ranked: tuple[int, int]) -> tuple[int, bool]:
         rank, is_overdue = ranked[0], ranked[1] in shelf.overdue
+        rank = max(rank - PLACES_WON * (ranked[1] in asking), 0)
         return rank + PLACES_LOST * is_overdue, is_overdue
 
     return [pk for _, pk in sorted(enumerate(ids), key=place)]

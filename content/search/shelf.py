@@ -13,6 +13,7 @@ from content.models.guide import next_change
 from content.models.stamps import standing_stamps
 from content.search.documents import distinct_words
 from content.search.glossary import Entry
+from content.search.plain import Plain
 from content.search.query import Phrase
 from content.search.spelling import Vocabulary
 from content.search.synonyms import Synonyms
@@ -41,7 +42,8 @@ class Place:
 class Shelf:
     """`articles` by revision id; `hidden` are indexed revisions that are not live, `overdue` live
     ones that are due for a check, and `folded` those of them whose claims are folded away; `known`
-    belongs to `engines.lean`. Kept for an edition, see `editions.Kept`."""
+    belongs to `engines.lean`, `questions` by revision id to `finding`. Kept for an edition, see
+    `editions.Kept`."""
 
     language: str
     edition: str
@@ -55,6 +57,7 @@ class Shelf:
     synonyms: Synonyms
     vocabulary: Vocabulary
     known: dict[Phrase, object] = field(default_factory=dict)
+    questions: dict[int, tuple[Plain, ...]] = field(default_factory=dict)
 
 
 @cache

@@ -94,4 +94,6 @@ def test_it_asks_the_database_little_and_the_same_for_any_size(text, most):
     for pages in (ONE_PAGE, MANY_PAGES):
         pages.put()
         current_shelf("en")
+        # One more while it is the first to find these pages, for what they ask.
+        assert queries_of(text) <= most + 1
         assert queries_of(text) <= most
