@@ -41,12 +41,54 @@ def test_it_refuses_a_flag_that_is_neither(monkeypatch):
 
 @pytest.mark.parametrize(
     "value",
-    ["guide.example.org", "ftp://a.example", "https://", "https://a.example/sub", "http://a:x"],
+    "guide.example.org ftp://a.example https:// https://a.example/sub http://a:x "
+    "https://clínica.example https://a..example https://a.example.".split(),
 )
 def test_it_refuses_an_address_that_is_no_site(monkeypatch, value):
     monkeypatch.setenv("SITE_URL", value)
     with pytest.raises(ImproperlyConfigured, match="public address"):
         environment.site_url("http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        ("https://Guide.Example.ORG/", "https://guide.example.org"),
+        ("HTTPS://guide.example.org:443", "https://guide.example.org"),
+        ("http://guide.example.org:443", "http://guide.example.org:443"),
+        ("http://[::1]:80", "http://[::1]"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+    ],
+)
+def test_it_spells_the_address_as_browsers_do(monkeypatch, value, sent):
+    """A passkey is refused where the two differ in a letter."""
+    monkeypatch.setenv("SITE_URL", value)
+    assert environment.site_url("http://127.0.0.1:8000") == sent
+
+
+def test_it_takes_the_names_of_hosts(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "guide.example.org, .clinic.example, [::1], 192.0.2.7, *")
+    expected = ["guide.example.org", ".clinic.example", "[::1]", "192.0.2.7", "*"]
+    assert environment.host_names("ALLOWED_HOSTS") == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["https://a.example", "a.example b.example", "a.example:8000", "a.example/x", "*.a.example"],
+)
+def test_it_refuses_what_no_host_is_ever_called(monkeypatch, value):
+    """Readers who come by that name would be refused, and nothing would say why."""
+    monkeypatch.setenv("ALLOWED_HOSTS", f"guide.example.org,{value}")
+    with pytest.raises(ImproperlyConfigured, match="names alone"):
+        environment.host_names("ALLOWED_HOSTS")
+
+
+def test_it_refuses_an_older_secret_key_that_can_be_guessed(monkeypatch):
+    """Whoever guesses it signs in as anybody."""
+    monkeypatch.setenv("SECRET_KEY_FALLBACKS", f"{'k' * 50},changeme")
+    with pytest.raises(ImproperlyConfigured, match="too short") as refused:
+        environment.older_secret_keys()
+    assert "changeme" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

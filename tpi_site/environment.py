@@ -17,6 +17,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 # A name, or an address of version 6 in brackets; then perhaps a port. No user and no "*".
 PLAIN_HOST = re.compile(r"([\w-][\w.-]*|\[[0-9a-f:.]+\])(:[0-9]+)?", re.IGNORECASE)
+# What browsers send as the name of a host: ASCII only, and no empty part between two dots.
+SENT_HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
+USUAL_PORTS = {"http": ":80", "https": ":443"}
+SHORTEST_SECRET = 40  # characters
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -79,19 +83,40 @@ def host(default: str) -> str:
 
 
 def site_url(default: str) -> str:
-    """The public address of the site, without a slash at its end."""
+    """The public address of the site as browsers spell it: small letters, no port that goes
+    without saying, no slash at its end."""
     value = text("SITE_URL", default).rstrip("/")
     try:
-        parts = urlsplit(value)
+        parts = urlsplit(value.lower())
         parts.port  # noqa: B018 - a bad port raises here and nowhere later
     except ValueError:
         parts = urlsplit("")
-    plain = f"{parts.scheme}://{parts.netloc}" == value and PLAIN_HOST.fullmatch(parts.netloc)
-    if parts.scheme in {"http", "https"} and plain:
-        return value
-    raise ImproperlyConfigured(
-        f"SITE_URL is “{value}”. Write the public address of the site, like https://guide.example.org"
+    plain = f"{parts.scheme}://{parts.netloc}" == value.lower() and PLAIN_HOST.fullmatch(
+        parts.netloc
     )
+    if parts.scheme in USUAL_PORTS and plain and SENT_HOST.fullmatch(_bracketed(parts.hostname)):
+        return f"{parts.scheme}://{parts.netloc.removesuffix(USUAL_PORTS[parts.scheme])}"
+    raise ImproperlyConfigured(
+        f"SITE_URL is “{value}”. Write the public address of the site, like "
+        "https://guide.example.org; a name with other letters as browsers send it (xn--…)."
+    )
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def host_names(name: str) -> list[str]:
+    """Names without scheme, port and path, as Django compares them: “*” stands for all, a dot in
+    front for a domain and what is under it."""
+    names = words(name)
+    for value in names:
+        if value != "*" and not SENT_HOST.fullmatch(value.removeprefix(".")):
+            raise ImproperlyConfigured(
+                f"{name} holds “{value}”. Write names alone, like guide.example.org, with commas "
+                "between: no https://, no port and no path."
+            )
+    return names
 
 
 def time_zone(default: str) -> str:
@@ -187,7 +212,7 @@ def secret_key(folder: Path) -> str:
     """SECRET_KEY, or one that is made once and kept in the data folder with mode 0600."""
     given = text("SECRET_KEY")
     if given:
-        if len(given) < 40:
+        if len(given) < SHORTEST_SECRET:
             raise ImproperlyConfigured(
                 "SECRET_KEY is too short. Write 50 or more random characters, "
                 "or leave it out and one is made for you."
@@ -195,12 +220,23 @@ def secret_key(folder: Path) -> str:
         return given
     path = folder / "secret_key"
     kept = _kept(path, "SECRET_KEY", lambda: secrets.token_urlsafe(50)).strip()
-    if not kept.isascii() or len(kept) < 40:
+    if not kept.isascii() or len(kept) < SHORTEST_SECRET:
         raise ImproperlyConfigured(
             f"the secret key in {path} is damaged. Delete the file and a new one is made; "
             "everyone who is signed in must sign in again."
         )
     return kept.decode()
+
+
+def older_secret_keys() -> list[str]:
+    """SECRET_KEY_FALLBACKS. A short one would let strangers sign as well as a short SECRET_KEY."""
+    older = words("SECRET_KEY_FALLBACKS")
+    if any(len(key) < SHORTEST_SECRET for key in older):
+        raise ImproperlyConfigured(
+            "SECRET_KEY_FALLBACKS holds a key that is too short. Write each older key whole, with "
+            "commas between, or leave it out."
+        )
+    return older
 
 
 def enquiry_keys(folder: Path) -> list[str]:

@@ -20,7 +20,7 @@ SITE_URL = environment.site_url(f"http://{f'[{HOST}]' if ':' in HOST else HOST}:
 SECURE = SITE_URL.startswith("https://")
 
 SECRET_KEY = environment.secret_key(DATA_DIR)
-SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = environment.older_secret_keys()
 # What patients write is encrypted with the first; the others still open older rows.
 ENQUIRY_KEYS = environment.enquiry_keys(DATA_DIR)
 ALLOWED_HOSTS = [
@@ -28,7 +28,7 @@ ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
     "[::1]",
-    *environment.words("ALLOWED_HOSTS"),
+    *environment.host_names("ALLOWED_HOSTS"),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
