@@ -5,10 +5,13 @@ from django.db import models
 from django.http import HttpRequest
 
 from content import publishing
+from content.forms.meanwhile import MeanwhileForm
 
 
 class VerbAdmin(admin.ModelAdmin):
     """Deletes through publishing.delete; Django's own page lists what forbids it."""
+
+    form = MeanwhileForm
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         deleted, counts, rights, protected = super().get_deleted_objects(objs, request)

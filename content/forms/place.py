@@ -1,11 +1,10 @@
 """The form that says where an article stands in the guide and who looks after it."""
 
-from django import forms
-
+from content.forms.meanwhile import MeanwhileForm
 from content.models import Article
 
 
-class PlaceForm(forms.ModelForm):
+class PlaceForm(MeanwhileForm):
     class Meta:
         model = Article
         fields = (

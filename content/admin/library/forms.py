@@ -3,6 +3,7 @@
 from django import forms
 from django.forms import ValidationError
 
+from content.forms.meanwhile import MeanwhileForm
 from content.imaging import MAX_BYTES, ImageRefused, Upload, open_upload
 from content.models import Picture
 
@@ -55,7 +56,7 @@ class PictureFile(forms.FileField):
             raise ValidationError(str(reason)) from None
 
 
-class AboutForm(forms.ModelForm):
+class AboutForm(MeanwhileForm):
     """The words about a picture, and the consent of whoever is in it."""
 
     class Meta:
