@@ -26,7 +26,6 @@ def save_article(article: Article, *, by: Person) -> None:
             may(by, "content.publish_revision")
         article.save()
         if before and page_addresses(before) != page_addresses(article):
-            # An address that nobody ever had must not take the place of one that people have.
             if is_known:
                 move(before, article)
             render_those(links_to(article))
@@ -54,13 +53,21 @@ def save_topic(topic: Topic, *, by: Person) -> None:
 def move_topic(before: Topic, topic: Topic) -> None:
     old, new = (reverse("content:topic", args=[place.slug]) for place in (before, topic))
     redirect(old, new)
+    known = set(
+        Revision.objects.came_public()
+        .filter(article__topic=topic)
+        .values_list("article", flat=True)
+    )
     for article in topic.articles.all():
         article.topic = topic
-        move(Article(topic=before, slug=article.slug), article)
+        if article.pk in known:
+            move(Article(topic=before, slug=article.slug), article)
         render_those(links_to(article))
 
 
 def move(before: Article, after: Article) -> None:
+    """Only of what was public: an address that nobody ever had must not take the place of one that
+    people have."""
     for old, new in zip(page_addresses(before), page_addresses(after), strict=True):
         redirect(old, new)
 

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.redirects.models import Redirect
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from content import publishing, search
@@ -316,6 +317,19 @@ def test_it_begins_a_new_edition_with_every_verb():
         verb()
         assert Edition.current() not in seen
         seen.add(Edition.current())
+
+
+def test_it_takes_no_old_address_from_a_page_when_a_topic_with_a_draft_is_renamed():
+    part = make.topic(slug="old-part")
+    page = make.live(make.article(topic=part, slug="old")).article
+    page.topic, page.slug = make.topic(slug="elsewhere"), "new"
+    publishing.save_article(page, by=None)
+    draft = make.draft(make.article(topic=part, slug="old")).article
+    part.slug = "new-part"
+    publishing.save_topic(part, by=None)
+    found = Redirect.objects.get(old_path=reverse("content:article", args=["old-part", "old"]))
+    assert found.new_path == reverse("content:article", args=["elsewhere", "new"])
+    assert not Redirect.objects.filter(new_path__contains=f"new-part/{draft.slug}").exists()
 
 
 def test_it_finds_articles_by_the_new_name_of_their_topic():
