@@ -14,8 +14,10 @@ from enquiries.site import site
 
 
 def assign_me(request: HttpRequest, enquiry: Enquiry) -> None:
+    had = str(enquiry.assigned_to_id or 0)
+    seen = request.POST.get("seen", "").split("~")[2:] or [had]
     try:
-        handling.assign([enquiry], request.user, by=request.user)
+        handling.take(enquiry, by=request.user, seen=seen[0])
     except handling.Refused as refused:
         messages.error(request, str(refused))
     else:

@@ -44,7 +44,7 @@ from enquiries.handling.replying import (
     undo,
 )
 from enquiries.handling.rights import Refused, may
-from enquiries.handling.working import add_call, add_note, assign, mark_gap, set_status
+from enquiries.handling.working import add_call, add_note, assign, mark_gap, set_status, take
 
 __all__ = [
     "REASONS",
@@ -91,5 +91,6 @@ __all__ = [
     "sent_token",
     "set_status",
     "summary",
+    "take",
     "undo",
 ]

@@ -38,6 +38,22 @@ def assign(enquiries: Iterable[Enquiry], to: Person, *, by: Person) -> int:
     return len(changed)
 
 
+def take(enquiry: Enquiry, *, by: Person, seen: str) -> None:
+    """Gives it to whoever asks. `seen` is the key of who had it when the page was opened, "0" for
+    nobody.
+
+    Raises Refused when a colleague was faster, and as `assign` does.
+    """
+    with transaction.atomic():
+        now = locked_one(enquiry)
+        if now.assigned_to and now.assigned_to != by and str(now.assigned_to_id) != seen:
+            raise Refused(
+                f"{str_name(now.assigned_to)} took this one a moment ago, so it was not given to "
+                "you. Press “Assign to me” once more to take it over."
+            )
+        assign([now], by, by=by)
+
+
 def set_status(enquiries: Iterable[Enquiry], status: str, *, by: Person) -> int:
     """Returns how many changed. Raises Refused, and NeedsReason when one of them does."""
     may(by, HANDLE)

@@ -601,6 +601,17 @@ def test_it_assigns_and_moves(client, carla, enquiry, luis):
     assert client.get(url(enquiry)).context["is_mine"]
 
 
+def test_it_takes_nothing_from_a_colleague_who_was_faster(client, carla, enquiry, luis):
+    """Both see that nobody has it, and both press the button: one of them would work in vain."""
+    stamp = seen(client, enquiry)
+    handling.assign([enquiry], luis, by=luis)
+    answer = client.post(url(enquiry), {"do": "assign_me", "seen": stamp}, follow=True)
+    assert "Luis Ortega" in said(answer)
+    assert fresh(enquiry).assigned_to == luis
+    do(client, enquiry, "assign_me", seen=answer.context["seen"])
+    assert fresh(enquiry).assigned_to == carla
+
+
 @pytest.mark.usefixtures("carla")
 def test_it_does_not_undo_what_a_colleague_just_set(client, enquiry, luis):
     stamp = seen(client, enquiry)
