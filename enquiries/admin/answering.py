@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from enquiries import handling
 from enquiries.admin import forms
-from enquiries.admin.drafts import keep_text, mark_of, typed
+from enquiries.admin.drafts import draft_in, keep_text, mark_of, typed
 from enquiries.admin.page import again
 from enquiries.admin.replying import link_text
 from enquiries.models import Enquiry, PresetReply
@@ -15,7 +15,8 @@ from enquiries.site import site
 def send(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
     text, asks_back = typed(request)
     try:
-        handling.send_reply(enquiry, text, asks_back, by=request.user, mark=mark_of(request))
+        marks = {"mark": mark_of(request), "built_on": draft_in(request)}
+        handling.send_reply(enquiry, text, asks_back, by=request.user, **marks)
     except handling.Overtaken as overtaken:
         return not_sent(request, enquiry, conflict=str(overtaken))
     except handling.Refused as refused:

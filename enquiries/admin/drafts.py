@@ -1,6 +1,7 @@
 """Keeps what somebody is typing: while they type, when they were away too long, and says who else
 has the enquiry open."""
 
+from django.contrib import messages
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from enquiries.handling.working import LONGEST_TEXT
 from enquiries.models import Enquiry, Reply
 
 CUT_SHORT = "Typed, but not finished: "
+BOTH = "What you typed in another tab or on another device stands below these words now."
 GONE = {"problem": "This enquiry was erased."}
 
 
@@ -35,7 +37,13 @@ def _answer(request: HttpRequest, enquiry: Enquiry) -> JsonResponse:
     # The last saving may arrive after Send, and would put the same words into the box again.
     if is_overtaken and _is_sent(request, enquiry):
         return JsonResponse(saved)
-    draft = {"draft": replying.draft_mark(keep_text(request, enquiry))}
+    try:
+        kept = handling.save_draft(
+            enquiry, *typed(request), by=request.user, built_on=draft_in(request)
+        )
+    except handling.KeptElsewhere as elsewhere:
+        return JsonResponse({"problem": str(elsewhere), "kept": False}, status=409)
+    draft = {"draft": replying.draft_mark(kept)}
     if is_overtaken:
         return JsonResponse(draft | {"conflict": replying.what_came(enquiry)}, status=409)
     return JsonResponse(draft | saved)
@@ -70,9 +78,22 @@ def typed(request: HttpRequest) -> tuple[str, bool]:
     return request.POST.get("text", ""), bool(request.POST.get("asks_back"))
 
 
+def draft_in(request: HttpRequest) -> str | None:
+    """The mark of the draft that stood in the box; None when the page did not say."""
+    return request.POST.get("draft")
+
+
 def keep_text(request: HttpRequest, enquiry: Enquiry) -> Reply | None:
-    built_on = request.POST.get("draft", "")
-    return handling.save_draft(enquiry, *typed(request), by=request.user, built_on=built_on)
+    """Words that were typed in another tab go below these, here and in the form that comes back."""
+    by = request.user
+    try:
+        return handling.save_draft(enquiry, *typed(request), by=by, built_on=draft_in(request))
+    except handling.KeptElsewhere as elsewhere:
+        text, asks_back = typed(request)
+        request.POST = request.POST.copy()
+        request.POST["text"] = f"{text.rstrip()}\n\n{elsewhere.draft.text}"
+        messages.warning(request, BOTH)
+        return handling.save_draft(enquiry, request.POST["text"], asks_back, by=by)
 
 
 def keep(request: HttpRequest, enquiry: Enquiry) -> bool:

@@ -35,6 +35,7 @@ from enquiries.handling.receiving import (
     sent_token,
 )
 from enquiries.handling.replying import (
+    KeptElsewhere,
     Overtaken,
     draft_of,
     fill_in,
@@ -51,6 +52,7 @@ __all__ = [
     "TABS",
     "Filters",
     "Inbox",
+    "KeptElsewhere",
     "LinkEnded",
     "NeedsReason",
     "Overtaken",

@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import timedelta
+from itertools import takewhile
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,17 @@ class Overtaken(Refused):
     """Something was said since this page was opened."""
 
 
+class KeptElsewhere(Refused):
+    """Other words of this person wait as a draft, see `draft`; these did not go on from them."""
+
+    def __init__(self, draft: Reply):
+        self.draft = draft
+        super().__init__(
+            "You typed other words for this enquiry in another tab or on another device, and those "
+            "are kept. “Save for later” keeps both."
+        )
+
+
 def newest_mark(enquiry: Enquiry) -> str:
     """Changes with every reply that was sent and every answer that came back."""
     sent = enquiry.replies.exclude(state=State.DRAFT).order_by("-pk").values_list("pk", flat=True)
@@ -48,20 +60,44 @@ def draft_mark(draft: Reply | None) -> str:
     return f"{draft.pk}-{draft.changed_at.timestamp()}" if draft else ""
 
 
+def goes_on(text: str, draft: Reply, built_on: str | None) -> bool:
+    """Whether these words were made from the draft: the page had its mark (None: it was not asked),
+    or most of it is still there, because the answer to the last saving was lost on its way."""
+    if built_on is None or draft_mark(draft) == built_on:
+        return True
+    new, old = text.strip(), draft.text.strip()
+    ahead = beginning_in_common(new, old)
+    behind = beginning_in_common(new[ahead:][::-1], old[ahead:][::-1])
+    return 2 * (ahead + behind) >= len(old)
+
+
+def beginning_in_common(new: str, old: str) -> int:
+    """How many letters."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(new, old, strict=False)))
+
+
 def save_draft(
-    enquiry: Enquiry, text: str, asks_back: bool = False, *, by: Person, built_on: str = ""
+    enquiry: Enquiry,
+    text: str,
+    asks_back: bool = False,
+    *,
+    by: Person,
+    built_on: str | None = None,
 ) -> Reply | None:
     """Keeps what was typed, of this person and this enquiry.
 
-    An empty text ends the draft whose `draft_mark` the page had, and no other: a page that was
-    opened earlier has an empty box without anybody having emptied it.
+    `built_on` is the `draft_mark` that the page had. An empty text ends that draft, and no other: a
+    page that was opened earlier has an empty box without anybody having emptied it. Raises
+    KeptElsewhere when the draft holds words of another page.
     """
     may(by, REPLY)
     text = text.replace("\x00", "").replace("\r\n", "\n")
     with transaction.atomic():
         drafts = enquiry.replies.filter(state=State.DRAFT, by=by)
+        draft = drafts.select_for_update().first()
+        if draft and text.strip() and not goes_on(text, draft, built_on):
+            raise KeptElsewhere(draft)
         if not text.strip():
-            draft = drafts.select_for_update().first()
             if draft and draft_mark(draft) == built_on:
                 draft.delete()
             return None
@@ -74,11 +110,18 @@ def save_draft(
 
 
 def send_reply(
-    enquiry: Enquiry, text: str, asks_back: bool = False, *, by: Person, mark: str | None = None
+    enquiry: Enquiry,
+    text: str,
+    asks_back: bool = False,
+    *,
+    by: Person,
+    mark: str | None = None,
+    built_on: str | None = None,
 ) -> Reply:
     """Puts the answer into the outbox, from where it can be taken back for some seconds.
 
-    `mark` is `newest_mark` of when the page was opened. Raises Refused, and Overtaken when more
+    `mark` is `newest_mark` of when the page was opened; `built_on` is as for `save_draft`, and a
+    draft of another page stays. Raises Refused, and Overtaken when more
     was said since; pressing Send twice sends once.
     """
     may(by, REPLY)
@@ -88,7 +131,9 @@ def send_reply(
         _check_reach(enquiry)
         if mark is not None and mark != newest_mark(enquiry):
             return _same_again(enquiry, text, by)
-        reply = draft_of(enquiry, by) or Reply(enquiry=enquiry, by=by)
+        draft = draft_of(enquiry, by)
+        is_these_words = draft is not None and goes_on(text, draft, built_on)
+        reply = draft if is_these_words else Reply(enquiry=enquiry, by=by)
         reply.text, reply.asks_back = text, asks_back
         _send(reply, enquiry)
         move(enquiry, Enquiry.Status.WAITING if asks_back else Enquiry.Status.ANSWERED)

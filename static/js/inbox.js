@@ -214,9 +214,11 @@
       if (answer.signed_out) signedOut(answer.too_late);
       else if (answer.saved) say("Saved at " + answer.saved);
       else say((answer.conflict || answer.problem || "This could not be saved.") + " Your words are still here.", true);
+      if (answer.kept === false) notKept();
     }
+    function notKept() { if (unsaved.indexOf(form) < 0) unsaved.push(form); }
     function lost() {
-      if (unsaved.indexOf(form) < 0) unsaved.push(form);
+      notKept();
       say("Not saved. Is the line down? Your words are still here. We try again.", true);
     }
     function save() {

@@ -511,6 +511,52 @@ def test_it_names_no_draft_that_an_empty_box_does_not_show(client, carla, enquir
     assert page.context["reply"]["draft"] == draft_mark(handling.draft_of(enquiry, carla))
 
 
+OTHER = "What was typed in the other tab, at length."
+
+
+@pytest.fixture
+def two_tabs(client, carla, enquiry):
+    """Both were opened while there was no draft; words were typed into one of them."""
+    client.post(url(enquiry, "autosave"), {"text": OTHER, "draft": ""})
+    return enquiry
+
+
+def test_it_puts_no_words_in_place_of_those_of_another_tab(client, carla, two_tabs):
+    typed = {"text": "Something else", "draft": ""}
+    answer = client.post(url(two_tabs, "autosave"), typed)
+    assert answer.status_code == 409
+    assert "another tab" in answer.json()["problem"]
+    assert answer.json()["kept"] is False
+    assert handling.draft_of(two_tabs, carla).text == OTHER
+    page = client.post(url(two_tabs), typed | {"do": "save"}, follow=True)
+    assert "another tab" in said(page)
+    assert handling.draft_of(two_tabs, carla).text == f"Something else\n\n{OTHER}"
+
+
+def test_it_sends_one_tab_and_keeps_the_words_of_the_other(client, carla, two_tabs):
+    do(client, two_tabs, "send", text="Something else", draft="")
+    assert two_tabs.replies.exclude(state="draft").get().text == "Something else"
+    assert handling.draft_of(two_tabs, carla).text == OTHER
+
+
+def test_it_shows_both_when_a_page_comes_back_unsent(client, carla, two_tabs):
+    page = do(client, two_tabs, "insert_preset", text="Something else", draft="", preset="")
+    assert page.context["reply"]["form"]["text"].value() == f"Something else\n\n{OTHER}"
+    assert handling.draft_of(two_tabs, carla).text == f"Something else\n\n{OTHER}"
+
+
+@pytest.mark.parametrize("act", ["autosave", "send"])
+def test_it_knows_its_own_words_although_the_last_answer_was_lost(client, carla, two_tabs, act):
+    """The line was down for a moment, so the page does not know of its newest draft."""
+    typed = {"text": OTHER.replace("at length", "in a hurry"), "draft": ""}
+    if act == "send":
+        do(client, two_tabs, "send", **typed)
+        assert handling.draft_of(two_tabs, carla) is None
+    else:
+        assert client.post(url(two_tabs, "autosave"), typed).status_code == 200
+        assert handling.draft_of(two_tabs, carla).text == typed["text"]
+
+
 def test_it_tells_while_one_types_that_a_colleague_was_faster(client, carla, enquiry, luis):
     stamp = seen(client, enquiry)
     handling.send_reply(enquiry, "Faster.", by=luis)
