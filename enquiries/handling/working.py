@@ -1,10 +1,10 @@
 """What staff do with an enquiry besides answering it: assign, sort, note down, call."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from enquiries.handling import posting, trail
@@ -16,6 +16,8 @@ from enquiries.models import CallAttempt, Enquiry, Note, OutboxMessage, PageGap
 Status = Enquiry.Status
 Action = trail.Action
 LONGEST_TEXT = 5_000
+# The same once more within this time is a button that was pressed twice.
+PRESSED_TWICE = timedelta(minutes=1)
 
 
 def assign(enquiries: Iterable[Enquiry], to: Person, *, by: Person) -> int:
@@ -103,9 +105,18 @@ def add_note(enquiry: Enquiry, text: str, *, by: Person) -> Note:
     may(by, HANDLE)
     text = clean_text(text, "Write the note first.")
     with transaction.atomic():
-        note = Note.objects.create(enquiry=locked_one(enquiry), text=text, by=by)
+        enquiry = locked_one(enquiry)
+        last = just_now(enquiry.notes, by)
+        if last and last.text == text:
+            return last
+        note = Note.objects.create(enquiry=enquiry, text=text, by=by)
         trail.record(by, Action.NOTED, enquiry.reference)
     return note
+
+
+def just_now(things: QuerySet, by: Person) -> Note | CallAttempt | None:
+    """The last that this person wrote down, if that was a moment ago."""
+    return things.filter(by=by, at__gte=timezone.now() - PRESSED_TWICE).last()
 
 
 def clean_text(text: str, when_empty: str) -> str:
@@ -135,13 +146,11 @@ def add_call(
     note = clean_text(note, "") if note.strip() else ""
     with transaction.atomic():
         enquiry = locked_one(enquiry)
-        attempt = CallAttempt.objects.create(
-            enquiry=enquiry,
-            outcome=outcome,
-            note=note,
-            again_at=None if reached else again_at,
-            by=by,
-        )
+        told = {"outcome": outcome, "note": note, "again_at": None if reached else again_at}
+        last = just_now(enquiry.calls, by)
+        if last and all(getattr(last, name) == value for name, value in told.items()):
+            return last
+        attempt = CallAttempt.objects.create(enquiry=enquiry, by=by, **told)
         enquiry.call_again_at = attempt.again_at
         if reached:
             move(enquiry, Status.ANSWERED)

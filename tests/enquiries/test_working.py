@@ -118,6 +118,29 @@ def test_it_refuses_a_call_that_makes_no_sense(outcome, again, why):
         handling.add_call(make.enquiry(), outcome, "", again_at, by=people.carla())
 
 
+def test_it_keeps_a_note_once_when_the_button_was_pressed_twice():
+    enquiry, carla = make.enquiry(), people.carla()
+    notes = {
+        handling.add_note(enquiry, text, by=carla).pk for text in ("Left-handed", " Left-handed")
+    }
+    assert len(notes) == 1
+    handling.add_note(enquiry, "Left-handed", by=people.member("Enquiry staff", "luis"))
+    handling.add_note(enquiry, "Right-handed", by=carla)
+    handling.add_note(enquiry, "Left-handed", by=carla)
+    assert enquiry.notes.count() == 4
+    assert AuditEvent.objects.filter(action="noted").count() == 4
+
+
+def test_it_keeps_a_call_once_when_the_button_was_pressed_twice():
+    enquiry, carla = make.enquiry(), people.carla()
+    for outcome in ("no_answer", "no_answer", "left_word"):
+        handling.add_call(enquiry, outcome, by=carla)
+    assert [call.outcome for call in enquiry.calls.all()] == ["no_answer", "left_word"]
+    enquiry.calls.update(at=timezone.now() - timedelta(minutes=5))
+    handling.add_call(enquiry, "left_word", by=carla)
+    assert enquiry.calls.count() == 3
+
+
 def test_it_counts_pages_that_should_have_answered_and_keeps_nothing_else():
     carla = people.carla()
     for _ in range(3):
