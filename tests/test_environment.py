@@ -142,15 +142,32 @@ def test_it_refuses_a_data_folder_that_cannot_be_made(monkeypatch, tmp_path):
         environment.data_folder(tmp_path)
 
 
-def test_it_ends_with_a_sentence_and_no_traceback(tmp_path):
-    settings = {"DATA_DIR": str(tmp_path), "PORT": "many", "DJANGO_SETTINGS_MODULE": ""}
-    env = {name: value for name, value in (os.environ | settings).items() if value}
+def refused(command: str, **settings: str) -> str:
+    """What a command of the site says that must fail, without a traceback."""
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "", "DATABASE_URL": ""} | settings
     done = subprocess.run(
-        [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True
+        [sys.executable, "manage.py", command],
+        cwd=ROOT,
+        env={name: value for name, value in env.items() if value},
+        capture_output=True,
+        text=True,
     )
     assert done.returncode != 0
-    assert "This site cannot start: PORT is “many”" in done.stderr
     assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_it_ends_with_a_sentence_and_no_traceback(tmp_path):
+    said = refused("check", DATA_DIR=str(tmp_path), PORT="many")
+    assert "This site cannot start: PORT is “many”" in said
+
+
+@pytest.mark.parametrize("command", ["check_articles", "backup"])
+def test_it_says_where_it_looked_when_there_is_no_site(tmp_path, command):
+    """Whoever forgot the DATA_DIR of the site, as one does over ssh."""
+    said = refused(command, DATA_DIR=str(tmp_path))
+    assert "DATA_DIR" in said.replace("\n", " ")
+    assert command == "backup" or f"{tmp_path}/site.sqlite3 cannot be used" in said
 
 
 @pytest.fixture

@@ -272,6 +272,17 @@ class TestTheCommand:
     def test_it_knows_a_hash_that_was_written_down_earlier(self):
         call_command("verify_audit", expect=AuditEvent.objects.get(number=3).hash.upper())
 
+    @pytest.mark.parametrize("hash_", ["", " ", "abc", "x" * 64, "0" * 63])
+    def test_it_takes_no_part_of_a_hash_for_one(self, hash_):
+        """An empty one would pass, and half of one would call a whole trail broken."""
+        with pytest.raises(CommandError, match="needs the whole hash"):
+            call_command("verify_audit", expect=hash_)
+
+    def test_it_calls_no_trail_broken_where_there_is_no_site(self):
+        run(f"ALTER TABLE {HEAD} RENAME TO elsewhere")
+        with pytest.raises(CommandError, match="holds no site"):
+            call_command("verify_audit")
+
     def test_it_finds_an_older_copy_of_the_database(self):
         """Whole and well sealed, and yet too short."""
         written_down = AuditHead.objects.get().hash

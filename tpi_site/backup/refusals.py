@@ -62,7 +62,12 @@ def _refusal(what: str, error: Exception) -> Refused:
             f"{what}: there is no room left on the disk. Make room and try again; "
             "nothing that is in use was changed."
         )
-    return Refused(f"{what} ({getattr(root, 'strerror', None) or type(root).__name__}).")
+    if isinstance(root, OSError):
+        return Refused(f"{what} ({root.strerror or type(root).__name__}).")
+    return Refused(
+        f"{what} ({type(root).__name__}). "
+        "Are DATA_DIR and DATABASE_URL those that the site runs with?"
+    )
 
 
 def _is_full(error: BaseException) -> bool:
