@@ -26,10 +26,11 @@ BELONGS_TO = {
 class Line(forms.CharField):
     """One line with a limit that a person is told of; nothing is cut off."""
 
-    def __init__(self, *, longest: int = LONGEST_LINE, **options):
-        messages = {"max_length": f"This is too long. Use {longest} letters or fewer."}
+    def __init__(self, *, label: str, longest: int = LONGEST_LINE, **options):
+        # Above the form it stands without its field.
+        messages = {"max_length": f"“{label}” is too long. Use {longest} letters or fewer."}
         messages["required"] = options.pop("when_empty", "")
-        super().__init__(max_length=longest, error_messages=messages, **options)
+        super().__init__(label=label, max_length=longest, error_messages=messages, **options)
         self.widget.attrs.pop("maxlength", None)
         self.widget.attrs.setdefault("class", "input")
 

@@ -25,9 +25,10 @@ MONTHS = {
     )
     for name in names.split()
 }
-MEND_PHONE = "Check your phone number. It needs 10 numbers, like 555-010-0199."
-MEND_EMAIL = "Check your email. It needs an @ sign, like name@example.com"
-MEND_DATE = "Check the date of your injection. Write it with numbers, like 3 14 2026."
+# Examples stay on one line: no-break spaces and hyphens.
+MEND_PHONE = "Check your phone number. It needs 10 numbers, like 555\u2011010\u20110199."
+MEND_EMAIL = "Check your email. Write it like name@example.com."
+MEND_DATE = "Check the date of your injection. Write it with numbers, like 3\xa014\xa02026."
 
 
 def read_phone(text: str) -> str:
