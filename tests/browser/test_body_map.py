@@ -271,3 +271,19 @@ def test_it_prints_on_a_few_sheets(visit):
         page = visit(path)
         pdf = page.pdf(format="Letter", prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most, path
+
+
+@pytest.mark.parametrize(
+    ("place", "beside"), [("hand", ".place__figure"), ("ear", ".columns__rail")]
+)
+def test_a_place_has_the_picture_or_the_list_of_its_muscles_beside_the_first_box(
+    visit, place, beside
+):
+    page = visit(f"/where-does-it-hurt/{place}/", width=1280)
+    first, second = (page.locator(one).bounding_box() for one in (".check-first", beside))
+    assert second["x"] > first["x"] + first["width"]
+    assert first["y"] < second["y"] < first["y"] + first["height"]
+    page.set_viewport_size({"width": 390, "height": 900})
+    first, second = (page.locator(one).bounding_box() for one in (".check-first", beside))
+    assert second["x"] == first["x"]
+    assert second["y"] > first["y"] + first["height"]
