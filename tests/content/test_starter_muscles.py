@@ -33,7 +33,7 @@ def holds(viewbox: str, path: str) -> bool:
 
 def warnings_of(page: str) -> list[str]:
     [card] = re.findall(r"<section[^>]+check-first.*?</section>", page, re.DOTALL)
-    return re.findall(r"<li>(.*?)</li>", card)
+    return [re.sub("<.*?>", "", line) for line in re.findall(r"<li>(.*?)</li>", card)]
 
 
 def test_it_has_one_page_for_each_muscle_of_the_figure():

@@ -20,7 +20,7 @@ def test_it_knows_what_the_page_says_of_its_muscle():
     assert (muscle.id, muscle.medical, muscle.say) == (
         "upper-trapezius", "Upper trapezius", "tra-PEE-zee-us",
     )  # fmt: skip
-    assert muscle.check == ("Call 911 for chest pain.",)
+    assert muscle.check == ('<span class="phone">Call 911</span> for chest pain.',)
     assert muscle.knot == "<p>On the ridge of your shoulder.</p>"
     assert [(pain.place, pain.words) for pain in muscle.pains] == [
         ("temple", "At your temple"),

@@ -1,4 +1,5 @@
-"""A short range of numbers stays on one line, and nothing else of the page knows of it."""
+"""A short range of numbers stays on one line, and so does a number to call with its verb; nothing
+else of the page knows of it."""
 
 import re
 
@@ -9,8 +10,8 @@ from tests import make
 from tests.content.rendering.world import rendered
 
 
-def kept(text: str) -> list[str]:
-    return re.findall(r'<span class="range">([^<]*)</span>', markup(text))
+def kept(text: str, name: str = "range") -> list[str]:
+    return re.findall(rf'<span class="{name}">([^<]*)</span>', markup(text))
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,22 @@ def kept(text: str) -> list[str]:
 )
 def test_it_marks_ranges_with_their_units_while_they_are_short(text, ranges):
     assert kept(text) == ranges
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Call 911 for chest pain, or\ncall\n911 from a car.", ["Call 911", "call\n911"]),
+        ("In an emergency, call 911.", ["call 911"]),
+        ("Llame al 911. Llame ahora al 911 si le duele.", ["Llame al 911", "Llame ahora al 911"]),
+        ("Call (503) 555-0142, or call 503-555-0142.", []),
+        ("They call 9115 and recall 911.", []),
+        ("Call us today", []),
+    ],
+)
+def test_it_marks_short_numbers_to_call_with_their_verb(text, numbers):
+    assert kept(text, "phone") == numbers
+    assert kept(text) == []
 
 
 def test_it_changes_no_word_and_lets_no_markup_in():
