@@ -59,6 +59,11 @@ CARDS = """() => [...document.querySelectorAll(".two-columns .care")].map(card =
   [...card.querySelectorAll("li")].map(li => li.firstChild.textContent.replace(/\\s+/g, ""))
   .filter((said, i, all) => i === 0 || i === all.length - 1))"""
 
+# The first and the last line of each picture's key.
+KEYS = """() => [...document.querySelectorAll(".figure")].map(figure => {
+  const lines = [...figure.querySelectorAll("figcaption li")];
+  return [lines.at(0), lines.at(-1)].map(li => li?.textContent.trim()); }).filter(key => key[0])"""
+
 ADDRESSES = """() => Math.min(...[...document.querySelectorAll(".sources a[href^=http]")]
   .map(e => parseFloat(getComputedStyle(e, "::after").fontSize)))"""
 
@@ -153,6 +158,23 @@ def test_it_keeps_the_heading_of_the_signs_with_their_first_card(visit, article)
     for size in SIZES:
         card = next(s for s in map(words, sheets(page, size)) if "Call 911 now if you:" in s)
         assert "When to get help" in card.partition("Call 911 now if you:")[0]
+
+
+@pytest.mark.parametrize("article", ["consent-in-plain-words", "step-by-step-on-the-day"])
+def test_in_large_print_the_tallest_pictures_are_not_cut(visit, article):
+    page = visit(f"/injection/{article}/large-print/")
+    for size in SIZES:
+        said = [words(sheet) for sheet in sheets(page, size)]
+        for key in page.evaluate(KEYS):
+            assert any(all(line in text for line in key) for text in said), (size, key)
+
+
+@pytest.mark.parametrize("view", ["", "print/", "large-print/"])
+def test_more_detail_stands_clear_of_its_line(visit, view):
+    page = visit(f"/injection/benefits-and-risks/{view}")
+    page.emulate_media(media="print")
+    body = page.locator(".more__body").first
+    assert body.evaluate("e => parseFloat(getComputedStyle(e).paddingLeft)") > 0
 
 
 @pytest.mark.parametrize("article", ["what-is-a-trigger-point", "why-they-form"])
