@@ -12,7 +12,7 @@ _TOO_MANY = 3
 _MAY_HOLD_A_TABLE = {"table-wrap", "worksheet", "more"}
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 # A card of so many lines is taller than what is often left of a sheet.
-_LONG, _LONG_ROUTINE = 8, 5
+_LONG, _LONG_ROUTINE = 8, 3
 _BEGINNING = re.compile(r'(<[a-z0-9]+)(?:([^>]*?) class="([^"]*)")?')
 
 

@@ -30,7 +30,9 @@ MOST_SHEETS = {
     "/recovery/when-to-call-us/": 4,
     "/recovery/moving-and-stretching/": 4,
     ARTICLE: 4,
-    "/injection/step-by-step-on-the-day/": 4,
+    "/recovery/pain-diary/": 3,
+    "/injection/step-by-step-on-the-day/": 3,
+    "/injection/cost-and-insurance/": 3,
     "/injection/benefits-and-risks/": 4,
     "/injection/the-medicines/": 4,
     "/injection/other-choices/": 4,
@@ -167,6 +169,12 @@ def test_in_large_print_the_tallest_pictures_are_not_cut(visit, article):
         said = [words(sheet) for sheet in sheets(page, size)]
         for key in page.evaluate(KEYS):
             assert any(all(line in text for line in key) for text in said), (size, key)
+
+
+def test_the_diary_begins_on_the_sheet_that_tells_what_it_is_for(visit):
+    page = visit("/recovery/pain-diary/")
+    for size in SIZES:
+        assert "My pain diary When Pain, 0 to 10" in words(sheets(page, size)[0])
 
 
 @pytest.mark.parametrize("view", ["", "print/", "large-print/"])

@@ -23,7 +23,7 @@ def card(level, lines):
 WIDE, NARROW, WIDE_MORE = table(3), table(2), table(3, "more")
 DAYS, DIARY = '<div class="days"><p>x</p></div>', table(4, "worksheet diary")
 LONG, SHORT = card("emergency", 8), card("emergency", 7)
-URGENT, ROUTINE = card("urgent", 1), card("routine", 5)
+URGENT, ROUTINE = card("urgent", 1), card("routine", 3)
 
 
 def marks(*parts):
@@ -56,7 +56,7 @@ def test_it_takes_what_is_wider_than_a_column_with_what_leads_to_it(parts, found
         ([HEADING, WORDS, WORDS, LONG], "xxxx"),
         ([HEADING, SHORT, URGENT, ROUTINE], "----"),
         ([LONG, URGENT, ROUTINE, WORDS], "xxx-"),
-        ([LONG, URGENT, card("routine", 4)], "xx-"),
+        ([LONG, URGENT, card("routine", 2)], "xx-"),
         ([LONG, ROUTINE], "x-"),
         ([LONG, WORDS, URGENT], "x--"),
         ([MORE, LONG, URGENT], "---"),
