@@ -61,6 +61,14 @@ CARDS = """() => [...document.querySelectorAll(".two-columns .care")].map(card =
   [...card.querySelectorAll("li")].map(li => li.firstChild.textContent.replace(/\\s+/g, ""))
   .filter((said, i, all) => i === 0 || i === all.length - 1))"""
 
+# The words that lead to the emergency card, its heading and its first and last line.
+LED = """() => {
+  const card = document.querySelector(".prose > .care--emergency");
+  const lines = card.querySelectorAll("li");
+  return [card.previousElementSibling.lastChild, card.querySelector("h3").lastChild,
+    lines[0].firstChild, lines[lines.length - 1].firstChild]
+    .map(node => node.textContent.replace(/\\s+/g, "").slice(-20)); }"""
+
 # The first and the last line of each picture's key.
 KEYS = """() => [...document.querySelectorAll(".figure")].map(figure => {
   const lines = [...figure.querySelectorAll("figcaption li")];
@@ -160,6 +168,26 @@ def test_it_keeps_the_heading_of_the_signs_with_their_first_card(visit, article)
     for size in SIZES:
         card = next(s for s in map(words, sheets(page, size)) if "Call 911 now if you:" in s)
         assert "When to get help" in card.partition("Call 911 now if you:")[0]
+
+
+@pytest.mark.parametrize("view", ["", "large-print/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/injection/before-your-visit/",
+        "/injection/cost-and-insurance/",
+        "/injection/does-it-work/",
+        "/recovery/the-first-day/",
+        "/spine-care/scans-and-when-they-help/",
+        "/spine-care/emergency-signs/",
+    ],
+)
+def test_it_keeps_what_leads_to_a_card_with_the_whole_card(visit, path, view):
+    page = visit(path + view)
+    led = page.evaluate(LED)
+    for size in SIZES:
+        said = [words(sheet).replace(" ", "") for sheet in sheets(page, size)]
+        assert any(all(part in text for part in led) for text in said), (size, led)
 
 
 @pytest.mark.parametrize("article", ["consent-in-plain-words", "step-by-step-on-the-day"])
