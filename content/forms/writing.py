@@ -156,8 +156,8 @@ class NewArticleForm(WriteForm):
     def find_address(self, data: dict) -> None:
         taken = Article.objects.filter(language=data.get("language", "en"))
         if data["slug"]:
-            if taken.filter(slug=data["slug"]).exists():
-                self.add_error("slug", "Another page has this address. Choose another one.")
+            if other := taken.filter(slug=data["slug"]).first():
+                self.add_error("slug", whose_address(other))
             return
         data["slug"] = free_slug(data["title"], taken)
         if not data["slug"]:
@@ -172,6 +172,16 @@ class NewArticleForm(WriteForm):
             article.translation_group = original.translation_group
             article.position, article.kind = original.position, original.kind
         return article
+
+
+def whose_address(article: Article) -> str:
+    """Often it is the writer's own page: saved a moment ago, before they went back to its form."""
+    newest = article.newest()
+    name = f"“{newest.title}”" if newest else "Another page"
+    return (
+        f"{name} has this address. To change that page, open it in the list of pages; "
+        "for a new page choose another address."
+    )
 
 
 def new_sitting() -> str:

@@ -138,7 +138,7 @@ class TestANewArticle:
         page = client.post(
             ADD, typed(topic=article.topic_id, slug="page", language="en", body="Kept words")
         )
-        assert "Another page has this address" in page.content.decode()
+        assert "“Live words” has this address" in page.content.decode()
         assert "Kept words" in page.content.decode()
         assert "Kept words" in client.get(ADD).content.decode()
 
