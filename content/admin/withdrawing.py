@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from content import publishing
 from content.admin.screen import article_url, errors, show
-from content.admin.stage import head_of, stage
+from content.admin.stage import head_of, spoken, stage
 from content.admin.standing import Standing
 from content.forms.going_live import WithdrawForm
 from content.models import Article, Revision
@@ -67,12 +67,23 @@ def as_it_is(article: Article) -> dict:
 
 def reinstate(request: HttpRequest, stand: Standing) -> HttpResponse:
     if stand.article.withdrawn_at:
+        how = how_it_comes_back(stand.article)
         try:
             publishing.reinstate(stand.article, by=request.user)
-            messages.success(request, "The page is back on the site as it was.")
+            messages.success(request, f"The page is back on the site{how}.")
         except publishing.Refused as reason:
             messages.error(request, str(reason))
     return HttpResponseRedirect(article_url("withdraw", stand.article))
+
+
+def how_it_comes_back(article: Article) -> str:
+    """The end of a sentence: a revision whose day came meanwhile takes the place of the old words,
+    and nobody has read it on the site yet."""
+    shown = Revision.objects.standing().came_public().filter(article=article).first()
+    if shown is None or shown.published_at <= article.withdrawn_at:
+        return " as it was"
+    on = spoken(shown.published_at)
+    return f", with revision {shown.number}, which was on the schedule for {on}"
 
 
 def show_form(request: HttpRequest, stand: Standing, form: WithdrawForm) -> HttpResponse:
@@ -98,6 +109,7 @@ def withdrawn_row(article: Article) -> dict:
     return {
         "since": timezone.localtime(article.withdrawn_at),
         "reason": article.withdrawn_reason,
+        "back": how_it_comes_back(article).removeprefix(","),
         "how": article.get_withdrawn_as_display(),
         "to": moved_to.live_title if moved_to else "",
     }

@@ -1,9 +1,12 @@
 """The screen that takes a page off the site and brings it back."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from content import publishing
-from content.models import Revision
+from content.models import Article, Revision
 from tests import make, people
 from tests.content.admin.stages import url, words_of
 
@@ -93,6 +96,20 @@ def test_it_brings_a_page_back(client, petra, revision):
     send(client, revision)
     client.post(url("withdraw", revision), {"do": "reinstate"})
     assert Revision.objects.published().get() == revision
+
+
+def test_it_says_that_other_words_come_back_when_their_day_came_meanwhile(client, petra, revision):
+    planned = publishing.save_draft(revision.article, make.words(), by=petra, change="minor")
+    publishing.publish(planned, by=petra, at=timezone.now() + timedelta(days=1))
+    publishing.withdraw(revision.article, by=petra, reason="Out of date.")
+    Article.objects.update(withdrawn_at=timezone.now() - timedelta(hours=3))
+    assert "as it was" in client.get(url("withdraw", revision)).content.decode()
+    Revision.objects.filter(pk=planned.pk).update(published_at=timezone.now() - timedelta(hours=2))
+    page = client.get(url("withdraw", revision)).content.decode()
+    assert "Bring the page back with revision 2" in page
+    assert "as it was" not in page.partition("Change what patients find")[0]
+    said = client.post(url("withdraw", revision), {"do": "reinstate"}, follow=True)
+    assert "The page is back on the site, with revision 2" in said.content.decode()
 
 
 def test_it_changes_nothing_when_a_public_page_is_brought_back(client, petra, revision):
