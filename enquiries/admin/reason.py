@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from enquiries import handling
 from enquiries.admin import drafts
 from enquiries.admin.forms import ReasonForm
-from enquiries.admin.screen import errors, show
+from enquiries.admin.screen import enquiry_url, errors, show
 from enquiries.models import Enquiry
 
 View = Callable[..., HttpResponse]
+GONE = "There is no such enquiry any more: it was erased. Nothing was done or sent."
 
 
 def asks_why(view: View) -> View:
@@ -25,7 +27,10 @@ def asks_why(view: View) -> View:
                 return _open(request, pk)
             return view(request, pk)
         except Enquiry.DoesNotExist:
-            raise Http404 from None
+            if request.method != "POST":
+                raise Http404 from None
+            messages.error(request, GONE)
+            return redirect(enquiry_url("changelist"))
         except handling.NeedsReason as asked:
             drafts.keep(request, asked.enquiry)
             return _ask(request, asked.enquiry, ReasonForm())
