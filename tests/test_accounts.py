@@ -252,3 +252,20 @@ def test_it_leaves_everything_to_a_superuser(client):
     assert again(carla).is_superuser
     assert groups(carla) == {"Editor"}
     assert "user_permissions" in client.get(change(carla)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["ada", "max_"])
+def test_it_lets_nobody_back_in_whom_a_colleague_switched_off_meanwhile(client, name):
+    """The form was opened before, and sent for another reason: a name, or a group."""
+    account = people.ana(email="")
+    client.force_login(getattr(people, name)())
+    shown = client.get(change(account)).content.decode()
+    assert account.password not in shown
+    seen = {f"initial-{field}": value for field, value in form(account).items()}
+    assert all(f'name="{field}"' in shown for field in seen if field[-2:] not in {"_0", "_1"})
+    typed = form(account, last_name="Reyes") | seen
+    User.objects.filter(pk=account.pk).update(is_active=False)
+    account.groups.clear()
+    assert client.post(change(account), typed).status_code == 302
+    assert (again(account).is_active, again(account).last_name) == (False, "Reyes")
+    assert groups(account) == set()

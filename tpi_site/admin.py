@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser, Group, Permission, User
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
@@ -15,6 +16,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from content.forms.meanwhile import MeanwhileForm
 from tpi_site.doors import changes
 from tpi_site.doors.views import resetting
 
@@ -58,10 +60,15 @@ def groups_to_give(person: AbstractUser) -> QuerySet[Group]:
     return Group.objects.filter(pk__in=keys)
 
 
+class AccountForm(MeanwhileForm, UserChangeForm):
+    """Lets nobody back in whom a colleague switched off while the form was open."""
+
+
 class Accounts(UserAdmin):
     """As Django has it for superusers. Others see neither the superuser's tick nor single rights,
     and change only accounts that have no more rights than they may give out."""
 
+    form = AccountForm
     actions = None
     change_form_template = "admin/doors/account.html"
     filter_horizontal = ["user_permissions"]

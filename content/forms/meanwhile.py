@@ -18,15 +18,21 @@ class MeanwhileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            for field in self.fields.values():
-                field.show_hidden_initial = True
+        self.watched = [name for name in self.fields if self.instance.pk and self._can_watch(name)]
+        for name in self.watched:
+            self.fields[name].show_hidden_initial = True
+
+    def _can_watch(self, name: str) -> bool:
+        """Not a hash of a password, which nobody can change here and no page should hold, and not
+        what stands in two boxes."""
+        field = self.fields[name]
+        return not field.disabled and not isinstance(field, forms.MultiValueField)
 
     def clean(self) -> dict:
         data = super().clean()
-        if any(self[name].html_initial_name in self.data for name in self.fields):
+        if any(self[name].html_initial_name in self.data for name in self.watched):
             changed = self.changed_data
-            for name in [name for name in self.fields if self._moved(name)]:
+            for name in filter(self._moved, self.watched):
                 if name not in changed:
                     self.cleaned_data[name] = self._now(name)
                 elif name in self.cleaned_data and self._differs(name, self[name].data):
