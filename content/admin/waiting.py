@@ -15,6 +15,7 @@ from content.models.stamps import valid_reviews
 
 MOST = 10
 VIEW, SIGN = "content.view_article", "content.sign_revision"
+PUBLISH = "content.publish_revision"
 State = ReviewRequest.State
 
 
@@ -27,7 +28,8 @@ def waiting_for(request: HttpRequest) -> list[dict] | None:
     signed = valid_reviews(timezone.now())
     late = [due_row(*found) for found in overdue(signed)]
     bare = [live_row(revision) for revision in unsigned(signed)]
-    ahead = [scheduled_row(revision) for revision in scheduled()[: MOST + 1]]
+    screen = "publish" if user.has_perm(PUBLISH) else "history"
+    ahead = [scheduled_row(revision, screen) for revision in scheduled()[: MOST + 1]]
     return [
         listed("Waiting for you", mine(user), "review", "Nothing waits for you."),
         listed("Check is overdue", late, "overdue", "No check is overdue."),
@@ -131,9 +133,11 @@ def live_row(revision: Revision) -> dict:
     return row_of("review", revision.article, revision.title, "")
 
 
-def scheduled_row(revision: Revision) -> dict:
+def scheduled_row(revision: Revision, screen: str) -> dict:
     words = f"Revision {revision.number}, {day(revision.published_at)}"
-    return row_of("publish", revision.article, revision.title, words)
+    if revision.article.withdrawn_at:
+        words += ", once the page is back on the site"
+    return row_of(screen, revision.article, revision.title, words)
 
 
 def row_of(screen: str, article: Article, title: str, words: str) -> dict:

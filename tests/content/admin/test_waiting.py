@@ -88,6 +88,22 @@ def test_it_lists_what_is_overdue_unsigned_and_scheduled(client):
     assert found["Scheduled"] == ["Ahead"]
 
 
+@pytest.mark.parametrize("name", ["ana", "ben", "petra", "ada"])
+def test_it_leads_nobody_to_a_screen_that_is_closed_to_them(client, name):
+    make.live(make.live().article, title="Ahead", days_ago=-3)
+    client.force_login(getattr(people, name)())
+    rows = [row for found in client.get("/admin/").context["waiting"] for row in found["rows"]]
+    assert "Ahead" in [row["title"] for row in rows]
+    assert {client.get(row["url"]).status_code for row in rows} == {200}
+
+
+def test_it_promises_no_change_of_a_page_that_was_taken_off(client):
+    ahead = make.live(make.live().article, title="Ahead", days_ago=-3)
+    publishing.withdraw(ahead.article, by=None, reason="Old.")
+    client.force_login(people.petra())
+    assert "once the page is back on the site" in words_of(client.get("/admin/"))
+
+
 def test_it_shows_ten_of_each_and_leads_to_all(client):
     for _ in range(12):
         make.live()
