@@ -10,7 +10,7 @@ from enquiries import handling
 from enquiries.admin import keys
 from enquiries.admin.screen import enquiry_url
 from enquiries.handling.inbox import PAGE_SIZE
-from enquiries.handling.reading import without_reason
+from enquiries.handling.reading import str_name, without_reason
 from enquiries.handling.rights import EXPORT, HANDLE
 from enquiries.models import Enquiry
 
@@ -39,7 +39,8 @@ def _statuses(tab: str) -> list[dict[str, str]]:
 def act_on_chosen(request: HttpRequest, query) -> HttpResponse:
     """`query` says where to go back to, see inbox.Query."""
     references = request.POST.getlist("chosen")[:PAGE_SIZE]
-    chosen = list(Enquiry.objects.filter(reference__in=references))
+    found = Enquiry.objects.filter(reference__in=references)
+    chosen = list(found.select_related("assigned_to"))
     act = ACTS.get(request.POST.get("do", ""))
     if act is None or not chosen:
         messages.warning(request, "Nothing was changed. Choose at least one enquiry.")
@@ -72,6 +73,14 @@ def _assign_me(request: HttpRequest, chosen: list[Enquiry]) -> None:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"{_many(count)} assigned to you.")
+        if others := [e for e in chosen if e.assigned_to and e.assigned_to != request.user]:
+            messages.warning(request, _taken_from(others))
+
+
+def _taken_from(others: list[Enquiry]) -> str:
+    """The list may be older than a colleague's press of the same button."""
+    said = (f"{e.reference} was with {str_name(e.assigned_to)} until now." for e in others)
+    return f"{' '.join(said)} Tell them, so that nobody does the work twice."
 
 
 def _set_status(request: HttpRequest, chosen: list[Enquiry]) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -385,6 +386,17 @@ def test_it_lets_nobody_take_their_own_away_in_a_list(client):
     assert own.reference not in file.getvalue().decode()
     response = client.get(do(client, "export", own)["Location"])
     assert "may be about you" in said(response)
+
+
+def test_it_says_from_whom_enquiries_were_taken(client, carla):
+    """The list may be older than a colleague's press of the same button."""
+    luis = people.member("Enquiry staff", "luis", first_name="Luis", last_name="Ortega")
+    free, theirs = make.enquiry(), make.enquiry()
+    handling.assign([theirs], luis, by=luis)
+    answer = do(client, "assign_me", free, theirs)
+    said = " ".join(str(message) for message in get_messages(answer.wsgi_request))
+    assert f"{theirs.reference} was with Luis Ortega until now" in said
+    assert free.reference not in said
 
 
 @pytest.mark.parametrize("act", ["assign_me", "answered", "spam"])
