@@ -89,3 +89,10 @@ def test_what_patients_type_leads_to_the_pages_that_answer_it(starter_guide, mon
         assert found[typed].index(answering) <= before.index(answering), typed
         assert answering in found[typed][:3] or typed not in ASKED, typed
     assert any(titles(typed).index(page) > 2 for typed, page in ASKED.items())
+
+
+@pytest.mark.parametrize(
+    "typed", ["what is a myofascial trigger point", "myofascial trigger points"]
+)
+def test_a_doctors_name_leads_to_the_page_that_says_what_it_is(starter_guide, typed):
+    assert titles(typed)[0] == "What is a trigger point?"
