@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from enquiries.forms.typed import is_blank
+from enquiries.handling import plain_word
 
 FEWEST_DIGITS, MOST_DIGITS = 10, 15
 LONGEST_PHONE = 40
@@ -59,7 +60,8 @@ def read_email(text: str) -> str:
 
 
 def read_safe_word(text: str) -> str:
-    if sum(not c.isspace() for c in text) < FEWEST_LETTERS_OF_WORD:
+    """Counted as it will be compared, so that “a!!!” is no word that “a” opens."""
+    if sum(not c.isspace() for c in plain_word(text)) < FEWEST_LETTERS_OF_WORD:
         raise ValidationError("Choose a safe word of 4 letters or more.")
     return text
 

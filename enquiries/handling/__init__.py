@@ -14,6 +14,7 @@ from enquiries.handling.opening import (
     open_answer,
     opened_reply,
     pass_for,
+    plain_word,
 )
 from enquiries.handling.promises import clinic_hours, promise_for
 from enquiries.handling.reading import (
@@ -79,6 +80,7 @@ __all__ = [
     "open_answer",
     "opened_reply",
     "pass_for",
+    "plain_word",
     "previous",
     "printed",
     "promise_for",

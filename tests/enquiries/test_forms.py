@@ -110,6 +110,17 @@ def test_it_wants_a_safe_word_of_four_letters_in_any_script():
             read_safe_word(short)
 
 
+@pytest.mark.parametrize("typed", ["a!!!", "!a.b?c", "ab--", "\u0301a\u0301b\u0301c"])
+def test_it_counts_of_a_safe_word_what_is_compared(typed):
+    with pytest.raises(ValidationError, match="4 letters or more"):
+        read_safe_word(typed)
+
+
+@pytest.mark.parametrize("typed", ["a1b2", "Ab-cd!", "!?!?", "🐦🌳🐦🌳"])
+def test_it_takes_a_safe_word_with_enough_to_compare(typed):
+    assert read_safe_word(typed) == typed
+
+
 def test_it_makes_lines_of_all_line_ends():
     assert clean_text("a\r\nb\rc\u2028d\x0ce") == "a\nb\nc\nd\ne"
     assert clean_line("a\r\nb") == "a b"
