@@ -32,6 +32,9 @@ NO_DOCUMENTS = ("text/css", "font/woff2")
 # A script can be a worker, of which a Content-Security-Policy is asked, and no Permissions-Policy.
 NO_PERMISSIONS = "text/javascript"
 
+# Django refuses to lead to an endless address; who asks for one still gets to the page.
+LONGEST_QUERY = 2000
+
 PICTURE_PATHS = ("/admin/content/picture/", settings.MARKDOWNX_UPLOAD_URLS_PATH)
 
 
@@ -94,9 +97,13 @@ class MovedPages:
 
 
 def new_address(request: HttpRequest) -> str:
-    old = request.get_full_path(force_append_slash=not request.path.endswith("/"))
-    moved = Redirect.objects.filter(site_id=settings.SITE_ID, old_path=old.partition("?")[0])
-    return moved.values_list("new_path", flat=True).first() or ""
+    """With what was asked for after the question mark, which the new page reads as the old one did:
+    “?detail=all” leads to the long version. The host and the path are those that we keep."""
+    full = request.get_full_path(force_append_slash=not request.path.endswith("/"))
+    old, mark, query = full.partition("?")
+    moved = Redirect.objects.filter(site_id=settings.SITE_ID, old_path=old)
+    new = moved.values_list("new_path", flat=True).first() or ""
+    return f"{new}{mark}{query}" if new and len(query) <= LONGEST_QUERY else new
 
 
 class SmallBodies:

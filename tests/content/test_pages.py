@@ -327,6 +327,26 @@ def test_it_leads_from_an_old_address_to_the_new_one(client):
     assert (response.status_code, response["Location"]) == (301, "/recovery/new/")
 
 
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("?detail=all", "?detail=all"),
+        ("?from=mail&detail=all", "?from=mail&detail=all"),
+        ("?next=//other.example", "?next=//other.example"),
+        ("?a=%0d%0aSet-Cookie:%20x=1", "?a=%0d%0aSet-Cookie:%20x=1"),
+        ("?", ""),
+        (f"?a={'x' * 20_000}", ""),
+    ],
+    ids=["depth", "campaign", "address", "line ends", "empty", "endless"],
+)
+def test_it_leads_on_with_what_stood_after_the_question_mark(client, asked, given):
+    revision = make.live(make.article(topic=make.topic(slug="recovery"), slug="old"))
+    revision.article.slug = "new"
+    publishing.save_article(revision.article, by=None)
+    response = client.get(f"/recovery/old/{asked}")
+    assert (response.status_code, response["Location"]) == (301, f"/recovery/new/{given}")
+
+
 def test_it_lets_no_browser_remember_where_a_page_went(client):
     """It may move back, and whoever remembered the first move would be sent in a circle."""
     revision = make.live(make.article(topic=make.topic(slug="recovery"), slug="old"))
