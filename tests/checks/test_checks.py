@@ -195,9 +195,9 @@ def test_it_names_a_policy_that_is_not_sent(settings):
 
 @pytest.fixture
 def running_well(db):
-    """Due work ran, and somebody may sign."""
+    """Due work ran, somebody may sign, and the clinic has said when it is open."""
     people.ben()
-    make.clinic()
+    make.clinic(opening_hours="Mo-Fr 08:00-17:00")
     return Duty.objects.create(name="send mail", ran_at=timezone.now())
 
 
@@ -243,6 +243,20 @@ def test_it_names_a_clinic_that_is_still_the_example(settings):
     ClinicDetails.objects.update(is_example=True)
     assert asked() == ["tpi.W013"]
     settings.SECURE = False  # somebody tries the site out
+    assert asked() == []
+
+
+@pytest.mark.usefixtures("running_well")
+@pytest.mark.parametrize(
+    ("kept", "said"), [("Monday to Friday, 8 to 5", "“Monday to Friday, 8 to 5”"), ("", "not said")]
+)
+def test_it_names_hours_that_nobody_can_read(kept, said):
+    """They were saved before the form refused such; promises go by others until they are mended."""
+    ClinicDetails.objects.update(opening_hours=kept)
+    assert asked() == ["tpi.W014"]
+    (message,) = running.opening_hours()
+    assert said in message.msg
+    ClinicDetails.objects.update(opening_hours="Tu-Sa 10:00-18:00")
     assert asked() == []
 
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from content.models import ClinicDetails
+from enquiries.hours import EXAMPLE, read_hours
 from enquiries.models import Duty, RetentionPolicy
 from enquiries.models.retention import CATEGORIES
 from tpi_site.health import ground
@@ -26,7 +27,8 @@ def site_runs(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
         return []
     try:
         now = timezone.now()
-        return [*due_work(now), *clock(now), *retention(), *reviewers(), *clinic()]
+        said = [*clinic(), *opening_hours()]
+        return [*due_work(now), *clock(now), *retention(), *reviewers(), *said]
     except DatabaseError:
         # Not migrated yet, or away: whoever migrates or starts hears of that.
         return []
@@ -85,4 +87,16 @@ def clinic() -> Iterator[CheckMessage]:
             "Patients are given the example’s phone number: the clinic has not filled in its own.",
             hint="Open Clinic details in the admin, fill them in and take the tick away.",
             id="tpi.W013",
+        )
+
+
+def opening_hours() -> Iterator[CheckMessage]:
+    details = ClinicDetails.objects.first()
+    if details and read_hours(details.opening_hours).assumed:
+        kept = details.opening_hours
+        why = f"“{kept}” cannot be read" if kept else "the clinic has not said when it is open"
+        yield Warning(
+            f"Patients are told when we answer as if we were open Monday to Friday, 8 to 5: {why}.",
+            hint=f"Open Clinic details in the admin and write opening hours like: {EXAMPLE}",
+            id="tpi.W014",
         )
