@@ -26,19 +26,21 @@ def score_line(revision: Revision) -> str:
     """Like: recovery/the-first-day: grade 2.4, SMOG 5.2, ease 94.7, …"""
     article, measures = revision.article, revision.measures
     grades = [f"{name} {measures.get(key)}" for name, key in GRADES]
+    longest = measures.get("longest")
+    # Shorter ones are not measured, and kept as 0.
+    length = "no sentence over 20 words" if longest == 0 else f"longest sentence {longest} words"
     points = [
         f"{score.instrument} {score.yes} of {score.applicable}" for score in all_scores(revision)
     ]
     missing = unanswered(revision)
     sheet = f"sheet without {', '.join(missing)}" if missing else "sheet complete"
-    return f"{article.topic.slug}/{article.slug}: {', '.join([*grades, *points])}; {sheet}."
+    return f"{article.topic.slug}/{article.slug}: {', '.join([*grades, length, *points])}; {sheet}."
 
 
 GRADES = (
     ("grade", "fk"),
     ("SMOG", "smog"),
     ("ease", "ease"),
-    ("longest sentence over 20", "longest"),
 )
 
 

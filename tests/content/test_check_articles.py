@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from content import starter
 from content.editorial import checklist
+from content.models import Revision
 from content.publishing import waivers
 from tests import make, people
 
@@ -35,6 +36,15 @@ def test_it_says_which_sheets_are_not_complete(capsys):
     assert line.startswith(f"{article.topic.slug}/{article.slug}: grade ")
     assert "PEMAT-P understandability 7 of 15" in line
     assert "DISCERN 5 of 80; sheet without pemat-1, pemat-2," in line
+
+
+@pytest.mark.parametrize(
+    ("longest", "said"), [(0, "no sentence over 20 words"), (24, "longest sentence 24 words")]
+)
+def test_it_says_how_long_the_longest_sentence_is(capsys, longest, said):
+    revision = make.draft()
+    Revision.objects.update(measures=revision.measures | {"longest": longest})
+    assert f", {said}, " in printed(capsys, scores=True).splitlines()[0]
 
 
 def test_it_prints_a_sheet_to_fill_in(capsys):
