@@ -1,14 +1,10 @@
 """Settings from the environment: each bad value ends in a sentence that says what to do."""
 
 import os
-import stat
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from tests.source import ROOT
@@ -83,14 +79,6 @@ def test_it_refuses_what_no_host_is_ever_called(monkeypatch, value):
         environment.host_names("ALLOWED_HOSTS")
 
 
-def test_it_refuses_an_older_secret_key_that_can_be_guessed(monkeypatch):
-    """Whoever guesses it signs in as anybody."""
-    monkeypatch.setenv("SECRET_KEY_FALLBACKS", f"{'k' * 50},changeme")
-    with pytest.raises(ImproperlyConfigured, match="too short") as refused:
-        environment.older_secret_keys()
-    assert "changeme" not in str(refused.value)
-
-
 @pytest.mark.parametrize(
     "value", ["mysql://a@b/c", "nonsense", "postgresql://", "sqlite://", "postgresql://a:b@h:x/n"]
 )
@@ -112,27 +100,6 @@ def test_it_refuses_an_unknown_time_zone(monkeypatch):
     monkeypatch.setenv("TIME_ZONE", "Mars/Olympus")
     with pytest.raises(ImproperlyConfigured, match="America/Los_Angeles"):
         environment.time_zone("UTC")
-
-
-def test_it_keeps_one_secret_that_only_its_owner_can_read(monkeypatch, tmp_path):
-    monkeypatch.delenv("SECRET_KEY", raising=False)
-    first = environment.secret_key(tmp_path)
-    assert environment.secret_key(tmp_path) == first
-    assert len(first) >= 50
-    assert stat.S_IMODE(os.stat(tmp_path / "secret_key").st_mode) == 0o600
-
-
-def test_it_refuses_a_damaged_secret(monkeypatch, tmp_path):
-    monkeypatch.delenv("SECRET_KEY", raising=False)
-    (tmp_path / "secret_key").write_text("short")
-    with pytest.raises(ImproperlyConfigured, match="Delete the file"):
-        environment.secret_key(tmp_path)
-
-
-def test_it_refuses_a_short_secret(monkeypatch, tmp_path):
-    monkeypatch.setenv("SECRET_KEY", "password")
-    with pytest.raises(ImproperlyConfigured, match="too short"):
-        environment.secret_key(tmp_path)
 
 
 def test_it_refuses_a_data_folder_that_cannot_be_made(monkeypatch, tmp_path):
@@ -168,83 +135,6 @@ def test_it_says_where_it_looked_when_there_is_no_site(tmp_path, command):
     said = refused(command, DATA_DIR=str(tmp_path))
     assert "DATA_DIR" in said.replace("\n", " ")
     assert command == "backup" or f"{tmp_path}/site.sqlite3 cannot be used" in said
-
-
-@pytest.fixture
-def no_keys(monkeypatch):
-    monkeypatch.delenv("ENQUIRY_KEYS", raising=False)
-
-
-@pytest.mark.usefixtures("no_keys")
-def test_it_makes_one_enquiry_key_that_only_its_owner_can_read(tmp_path):
-    keys = environment.enquiry_keys(tmp_path)
-    assert environment.enquiry_keys(tmp_path) == keys
-    assert Fernet(keys[0]).decrypt(Fernet(keys[0]).encrypt(b"numb")) == b"numb"
-    assert stat.S_IMODE(os.stat(tmp_path / "enquiry_keys").st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["enquiry_keys"]
-
-
-@pytest.mark.usefixtures("no_keys")
-def test_it_reads_one_enquiry_key_a_line_with_the_newest_first(tmp_path):
-    new, old = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    (tmp_path / "enquiry_keys").write_text(f"{new}\r\n\n{old}\n")
-    assert environment.enquiry_keys(tmp_path) == [new, old]
-
-
-def test_it_takes_enquiry_keys_from_the_environment_and_writes_none(monkeypatch, tmp_path):
-    keys = [Fernet.generate_key().decode() for _ in range(2)]
-    monkeypatch.setenv("ENQUIRY_KEYS", " , ".join(keys))
-    assert environment.enquiry_keys(tmp_path) == keys
-    assert not list(tmp_path.iterdir())
-
-
-GOOD_KEY = "KpbZ3qoewPUYL74YwE-GVEDvJfsJ4EvDqeaIqUlV4A4="
-BAD_KEYS = [GOOD_KEY[:-2], f"{GOOD_KEY}!", GOOD_KEY.replace("-", "+"), GOOD_KEY[:-2] + "5=", "é"]
-
-
-@pytest.mark.parametrize("bad", [*BAD_KEYS, ",", f"{GOOD_KEY},password"])
-def test_it_refuses_a_bad_enquiry_key_and_does_not_print_it(monkeypatch, tmp_path, bad):
-    monkeypatch.setenv("ENQUIRY_KEYS", bad)
-    with pytest.raises(ImproperlyConfigured, match="Write each key whole") as refusal:
-        environment.enquiry_keys(tmp_path)
-    assert GOOD_KEY[:10] not in str(refusal.value)
-
-
-@pytest.mark.usefixtures("no_keys")
-@pytest.mark.parametrize("bad", [*BAD_KEYS, "", f"{GOOD_KEY}\nhalf"])
-def test_it_asks_for_the_backup_when_the_enquiry_keys_are_damaged(tmp_path, bad):
-    (tmp_path / "enquiry_keys").write_text(bad)
-    with pytest.raises(ImproperlyConfigured, match="back from where you keep a copy") as refusal:
-        environment.enquiry_keys(tmp_path)
-    assert not {"delete", "remove"} & set(str(refusal.value).lower().split())
-    assert (tmp_path / "enquiry_keys").read_text() == bad
-
-
-@pytest.mark.usefixtures("no_keys")
-def test_it_says_that_the_enquiry_keys_cannot_be_read(tmp_path):
-    (tmp_path / "enquiry_keys").mkdir()
-    with pytest.raises(ImproperlyConfigured, match="or set ENQUIRY_KEYS"):
-        environment.enquiry_keys(tmp_path)
-
-
-@pytest.mark.usefixtures("no_keys")
-def test_it_agrees_on_one_enquiry_key_when_many_start_at_once(tmp_path):
-    together = Barrier(8)
-
-    def start(_):
-        together.wait()
-        return environment.enquiry_keys(tmp_path)[0]
-
-    with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(start, range(8)))) == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["enquiry_keys"]
-
-
-def test_it_never_overwrites_a_key_that_another_process_wrote_first(monkeypatch, tmp_path):
-    path = tmp_path / "enquiry_keys"
-    environment._write_once(path, "first")
-    environment._write_once(path, "second")
-    assert path.read_text() == "first\n"
 
 
 @pytest.mark.parametrize("value", ["", "a" * 32, "0123456789abcdef" * 4, "A-_.~+/=" * 4])

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tpi_site import environment, mail_address, security_contact
+from tpi_site import environment, keys, mail_address, security_contact
 from tpi_site.backup import configuring as backups
 from tpi_site.machines import cdn, configuring
 
@@ -19,10 +19,10 @@ BEHIND_PROXY = environment.flag("BEHIND_PROXY")
 SITE_URL = environment.site_url(f"http://{f'[{HOST}]' if ':' in HOST else HOST}:{PORT}")
 SECURE = SITE_URL.startswith("https://")
 
-SECRET_KEY = environment.secret_key(DATA_DIR)
-SECRET_KEY_FALLBACKS = environment.older_secret_keys()
+SECRET_KEY = keys.secret_key(DATA_DIR)
+SECRET_KEY_FALLBACKS = keys.older_secret_keys()
 # What patients write is encrypted with the first; the others still open older rows.
-ENQUIRY_KEYS = environment.enquiry_keys(DATA_DIR)
+ENQUIRY_KEYS = keys.enquiry_keys(DATA_DIR)
 ALLOWED_HOSTS = [
     urlsplit(SITE_URL).hostname,
     "127.0.0.1",

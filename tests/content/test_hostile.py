@@ -12,7 +12,7 @@ from django.utils import timezone
 from content import publishing
 from content.models import Revision, Term, current_guide
 from tests import make, people
-from tpi_site import environment
+from tpi_site import environment, keys
 from tpi_site.management.commands import start
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +173,7 @@ def test_it_refuses_a_secret_of_binary_rubbish(monkeypatch, tmp_path):
     monkeypatch.delenv("SECRET_KEY", raising=False)
     (tmp_path / "secret_key").write_bytes(b"\xff\xfe" * 50)
     with pytest.raises(ImproperlyConfigured, match="Delete the file"):
-        environment.secret_key(tmp_path)
+        keys.secret_key(tmp_path)
 
 
 def test_it_says_that_static_files_cannot_be_written(settings, tmp_path):

@@ -6,11 +6,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from tpi_site import environment
 from tpi_site.backup.keeping import Keep
+from tpi_site.keys import kept_keys
 
 
 def backup_keys(folder: Path, enquiry_keys: list[str]) -> list[str]:
     """BACKUP_KEY, or a file that is made once: the first key closes, all of them open."""
-    keys = environment.kept_keys(
+    keys = kept_keys(
         folder / "backup_key",
         "BACKUP_KEY",
         "the key to the backups",
