@@ -2,7 +2,7 @@
 the vocabulary. Read once for each edition of the guide."""
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -17,7 +17,8 @@ from content.search.plain import Plain
 from content.search.query import Phrase
 from content.search.spelling import Vocabulary
 from content.search.synonyms import Synonyms
-from content.search.words import clean, folded
+from content.search.urgent import SPANISH
+from content.search.words import clean, folded, roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,19 @@ def read_shelf(edition: str, at: datetime, language: str) -> Shelf:
         folded=frozenset(pk for pk, stamp in stamps.items() if stamp.is_folded(at)),
         entries=[Entry.of(term) for term in terms],
         synonyms=Synonyms([*groups, *(term.form_list for term in terms)], language),
-        vocabulary=Vocabulary(counts, language, single),
+        vocabulary=Vocabulary(counts, language, single, foreign_words(terms, language)),
     )
+
+
+def foreign_words(terms: Iterable[Term], language: str) -> dict[str, set[str]]:
+    """The words of the glossary in the other language and those of danger in Spanish, folded, each
+    with the roots of the words of its entry: “infección” may be searched as “infection”."""
+    found: dict[str, set[str]] = {word: set() for word in SPANISH}
+    for term in terms:
+        entry = roots(folded(" ".join((*term.form_list, term.definition))), language)
+        for word in folded(term.other_word):
+            found.setdefault(word, set()).update(entry)
+    return found
 
 
 def read_articles(at: datetime, language: str) -> dict[int, Line]:

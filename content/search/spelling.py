@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -25,10 +25,18 @@ class Vocabulary:
     Words are compared folded and given back as they are written.
     """
 
-    def __init__(self, counts: Counter[str], language: str, others: Iterable[str] = ()):
+    def __init__(
+        self,
+        counts: Counter[str],
+        language: str,
+        others: Iterable[str] = (),
+        foreign: Mapping[str, Container[str]] | None = None,
+    ):
         """`others` are words that lead somewhere although no text has them. Some are misspellings
-        that are known by name, so those that resemble a word of the texts are not offered."""
+        that are known by name, so those that resemble a word of the texts are not offered.
+        `foreign` are folded words of other languages, each with the roots of what it means."""
         self._language = language
+        self._foreign = foreign or {}
         self._counts: Counter[str] = Counter()
         self._written: dict[str, str] = {}
         # From rare to common, so that the common way of writing a word stays.
@@ -57,9 +65,12 @@ class Vocabulary:
 
     def correct(self, word: str) -> list[str]:
         """The words that an unknown word was meant to be, as written: one, two that were typed
-        without a space, or none."""
-        parts = self._parts(word)
-        return [self._written[part] for part in parts or self._nearest(word)]
+        without a space, or none. A foreign word is rightly spelt: it becomes only what it means."""
+        meant = self._parts(word) or self._nearest(word)
+        if word in self._foreign:
+            means = self._foreign[word]
+            meant = [one for one in meant if root(one, self._language) in means]
+        return [self._written[one] for one in meant]
 
     def like(self, word: str, limit: int) -> list[tuple[float, str]]:
         """(likeness up to 100, word as written) of words that remind of this one, best first."""

@@ -11,7 +11,6 @@ ALONE = """
 saddle cauda paralyzed paralysis stroke seizure unconscious breath breathe breathing breathless
 pneumothorax lung lungs choking anaphylaxis throat lips erection erections droop drooping slurred
 suicide suicidal overdose overdosed
-respirar suicidio suicidarme matarme
 """
 # A word of the first line with a word of the second.
 TOGETHER = (
@@ -26,17 +25,18 @@ TOGETHER = (
     ("kill killing harm harming cut cutting", "myself self"),
     ("end ending", "life"),
     ("want wanna wish rather going think thinking thoughts", "die dying dead"),
-    ("dolor", "pecho corazon"),
-    ("quiero", "morir morirme"),
 )
+SPANISH_ALONE = "respirar suicidio suicidarme matarme"
+SPANISH_TOGETHER = (("dolor", "pecho corazon"), ("quiero", "morir morirme"))
+SPANISH = frozenset(f"{SPANISH_ALONE} {' '.join(map(' '.join, SPANISH_TOGETHER))}".split())
 
 
 def _roots(words: str) -> frozenset[str]:
     return frozenset(root(word, "en") for word in words.split())
 
 
-_ALONE = _roots(ALONE)
-_TOGETHER = [tuple(map(_roots, pair)) for pair in TOGETHER]
+_ALONE = _roots(ALONE) | _roots(SPANISH_ALONE)
+_TOGETHER = [tuple(map(_roots, pair)) for pair in (*TOGETHER, *SPANISH_TOGETHER)]
 
 
 def is_urgent(query: str) -> bool:

@@ -72,6 +72,15 @@ def test_it_offers_other_words_unless_they_are_known_misspellings():
     assert vocabulary.correct("injectoon") == ["injection"]
 
 
+def test_it_mends_a_word_of_another_language_only_into_what_it_means():
+    """“Dolor” is Spanish for pain, and no door; “infección” looks like what it means."""
+    foreign = {"dolor": {"pain"}, "infeccion": {"infect"}}
+    words = Counter(["door", "infection"])
+    assert Vocabulary(words, "en").correct("dolor") == ["door"]
+    assert Vocabulary(words, "en", foreign=foreign).correct("dolor") == []
+    assert Vocabulary(words, "en", foreign=foreign).correct("infeccion") == ["infection"]
+
+
 def test_it_gives_words_back_as_they_are_written():
     vocabulary = Vocabulary(Counter({"inyección": 3, "inyeccion": 1}), "es")
     assert vocabulary.correct("inyecion") == ["inyección"]
@@ -128,6 +137,19 @@ class TestSuggestions:
         term("Fascia")
         assert find("facsia").suggestion == "fascia"
 
+    def test_it_takes_no_spanish_word_of_the_glossary_for_an_english_one(self):
+        make.live(**PLAIN | {"title": "Where to put it"})
+        assert find("punto").suggestion == "put"
+        term("Sore spot", other_word="punto gatillo")
+        assert find("punto").suggestion == ""
+        term("Put", other_word="punto")
+        assert find("punto").suggestion == "put"
+
+    @pytest.mark.parametrize("typed", ["dolor", "pecho", "morir"])
+    def test_it_takes_no_spanish_word_of_danger_for_an_english_one(self, typed):
+        make.live(**PLAIN | {"title": "The door, the pecha and the moris"})
+        assert find(typed).suggestion == ""
+
     def test_it_gives_no_word_away_that_is_still_to_come(self):
         make.live(days_ago=-1, **PLAIN | {"title": "Acupuncture"})
         results = find("acupuncturr")
@@ -145,3 +167,12 @@ class TestSuggestions:
 
     def test_it_names_nothing_when_nothing_comes_near(self):
         assert find("qqqqqqqq").nearest == ()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "english"), [("dolor", "pain"), ("dolor de pecho", "chest pain")]
+)
+def test_it_finds_what_hurts_in_spanish(starter_guide, typed, english):
+    results = find(typed)
+    assert (results.suggestion, titles(results)) == ("", titles(english))
