@@ -101,7 +101,7 @@ class ArticleAdmin(VerbAdmin):
     actions = ["publish_newest", "withdraw_articles", "reinstate_articles", "export"]
     fieldsets = [
         (None, {"fields": [("topic", "position"), ("slug", "language"), "kind", "quick_answer"]}),
-        ("Goes with", {"fields": ["related", "translation_group"]}),
+        ("Goes with", {"fields": ["related", "by_address", "translation_group"]}),
         ("Who looks after it", {"fields": ["owner"]}),
     ]
 
@@ -191,6 +191,15 @@ class ArticleAdmin(VerbAdmin):
                 "translation_group",
             ]  # fmt: skip
         return []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if "related" not in self.get_readonly_fields(request, obj):
+            return fieldsets
+        return [
+            (name, options | {"fields": [one for one in options["fields"] if one != "by_address"]})
+            for name, options in fieldsets
+        ]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("content.publish_revision")

@@ -96,6 +96,39 @@ def test_it_offers_no_small_window_beside_the_choices_of_the_place_form(client, 
     assert "add-related" not in page
 
 
+def neighbours(article) -> list[str]:
+    return sorted(article.related.values_list("slug", flat=True))
+
+
+def test_it_adds_pages_that_go_with_a_page_without_a_script(client, article):
+    client.force_login(people.petra())
+    for slug in ("one", "two", "three"):
+        make.live(make.article(slug=slug))
+    article.related.add(Article.objects.get(slug="one"))
+    kept = place(article, related=article.related.get().pk)
+    response = client.post(place_url(article), kept | {"by_address": "two /recovery/three/ two"})
+    assert response.status_code == 302
+    assert neighbours(article) == ["one", "three", "two"]
+
+
+@pytest.mark.parametrize("typed", ["nowhere", "page nowhere", "spanish", "/", "two\0"])
+def test_it_adds_no_page_that_is_not_there(client, article, typed):
+    client.force_login(people.petra())
+    make.live(make.article(slug="spanish", language="es"))
+    response = client.post(place_url(article), place(article, by_address=typed, position=7))
+    assert response.context["adminform"].form.errors["by_address"]
+    article.refresh_from_db()
+    assert (article.position, neighbours(article)) == (100, [])
+
+
+def test_it_adds_none_to_a_page_that_patients_see_for_an_editor(client, article):
+    client.force_login(people.ana())
+    make.live(make.article(slug="one"))
+    assert 'name="by_address"' not in client.get(place_url(article)).content.decode()
+    client.post(place_url(article), place(article, by_address="one"))
+    assert neighbours(article) == []
+
+
 @pytest.mark.parametrize(
     ("state", "found"),
     [("live", True), ("unsigned", True), ("draft", False), ("review", False), ("overdue", False),
