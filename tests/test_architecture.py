@@ -11,7 +11,7 @@ from tests.conftest import without_test
 from tests.source import ROOT, python_files
 
 SIZE_LIMIT = 300
-FOLDERS = ["content", "enquiries", "tpi_site"]
+FOLDERS = ["content", "enquiries", "staff_forms", "tpi_site"]
 
 
 def test_it_marks_html_as_safe_in_one_file_only():

@@ -16,7 +16,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from content.forms.meanwhile import MeanwhileForm
+from staff_forms.meanwhile import MeanwhileForm
 from tpi_site.doors import changes
 from tpi_site.doors.views import resetting
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from content import publishing
-from content.forms.meanwhile import MeanwhileForm
+from staff_forms.meanwhile import MeanwhileForm
 
 
 class VerbAdmin(admin.ModelAdmin):

@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from content.forms.meanwhile import MeanwhileForm
 from content.models import Article
+from staff_forms.meanwhile import MeanwhileForm
 
 
 class PlaceForm(MeanwhileForm):

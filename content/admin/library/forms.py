@@ -3,9 +3,9 @@
 from django import forms
 from django.forms import ValidationError
 
-from content.forms.meanwhile import MeanwhileForm
 from content.imaging import MAX_BYTES, ImageRefused, Upload, open_upload
 from content.models import Picture
+from staff_forms.meanwhile import MeanwhileForm
 
 NEEDS_WORDS = (
     "Describe the picture for people who cannot see it, or tick that it is only decoration."
