@@ -15,6 +15,7 @@ from enquiries.models import (
     PresetReply,
     RetentionPolicy,
 )
+from staff_forms.meanwhile import MeanwhileForm
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -36,6 +37,7 @@ class Rules(admin.ModelAdmin):
     """Rows that are always there; every change of one is written into the trail."""
 
     actions = None
+    form = MeanwhileForm
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -52,6 +54,7 @@ class Rules(admin.ModelAdmin):
 
 @admin.register(PresetReply)
 class PresetReplyAdmin(admin.ModelAdmin):
+    form = MeanwhileForm
     list_display = ["title", "language", "topic", "checked_by", "review_due", "can_be_used"]
     list_filter = ["language", "topic"]
     list_select_related = ["checked_by"]

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-import html5lib
 import pytest
 from django.urls import reverse
 
 from content.models import ClinicDetails, Picture
 from tests import make, people
 from tests.content.sample_pictures import in_library
+from tests.opened import opened
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "(503) 555-0100", "(503) 555-0199"
@@ -16,26 +16,6 @@ OLD, NEW = "(503) 555-0100", "(503) 555-0199"
 
 def address(thing, name: str = "change") -> str:
     return reverse(f"admin:content_{thing._meta.model_name}_{name}", args=[thing.pk])
-
-
-def opened(client, at: str, box: str) -> dict[str, list[str]]:
-    """What a browser sends back from the form with that box, as it is now."""
-    parsed = html5lib.parse(client.get(at).content.decode(), namespaceHTMLElements=False)
-    form = next(f for f in parsed.iter("form") if f.find(f".//*[@name='{box}']") is not None)
-    typed: dict[str, list[str]] = {}
-    for box in form.iter():
-        values = [box.get("value", "")]
-        if box.tag == "textarea":
-            values = ["".join(box.itertext()).strip()]
-        elif box.tag == "select":
-            values = [
-                option.get("value") for option in box.iter("option") if "selected" in option.attrib
-            ]
-        elif box.get("type") == "checkbox" and "checked" not in box.attrib:
-            values = []
-        if box.get("name") and box.get("type") != "submit":
-            typed.setdefault(box.get("name"), []).extend(values)
-    return typed
 
 
 @pytest.fixture
