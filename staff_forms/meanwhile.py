@@ -13,8 +13,11 @@ class MeanwhileForm(forms.ModelForm):
     """Of something that is there already. The page brings along what stood in each box at first.
 
     A box that was left as it was takes what a colleague saved since; where both changed the same,
-    nothing is saved before it was seen.
+    nothing is saved before it was seen. So it is with boxes that are `one_piece`, like words and
+    who checked them: a change of one is made with all of them before one's eyes.
     """
+
+    one_piece: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,7 +34,9 @@ class MeanwhileForm(forms.ModelForm):
     def clean(self) -> dict:
         data = super().clean()
         if any(self[name].html_initial_name in self.data for name in self.watched):
-            changed = self.changed_data
+            changed = set(self.changed_data)
+            if changed.intersection(self.one_piece):
+                changed.update(self.one_piece)
             for name in filter(self._moved, self.watched):
                 if name not in changed:
                     self.cleaned_data[name] = self._now(name)

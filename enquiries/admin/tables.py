@@ -52,9 +52,15 @@ class Rules(admin.ModelAdmin):
             trail.record(request.user, trail.Action.SETTINGS, "", detail)
 
 
+class PresetForm(MeanwhileForm):
+    """Whoever checks an answer stands behind the words on the screen, and no others."""
+
+    one_piece = ("text", "checked_by", "review_due")
+
+
 @admin.register(PresetReply)
 class PresetReplyAdmin(admin.ModelAdmin):
-    form = MeanwhileForm
+    form = PresetForm
     list_display = ["title", "language", "topic", "checked_by", "review_due", "can_be_used"]
     list_filter = ["language", "topic"]
     list_select_related = ["checked_by"]

@@ -64,3 +64,34 @@ def test_it_asks_when_both_changed_the_same_rule_and_writes_down_one_change(clie
     again = typed | {"initial-days": form.data["initial-days"]}
     assert client.post(address(rule()), again).status_code == 302
     assert (rule().days, AuditEvent.objects.get().detail) == (14, "Spam: days")
+
+
+@pytest.mark.parametrize("box", ["checked_by", "review_due"])
+def test_it_puts_no_name_under_words_that_the_checker_never_saw(client, box):
+    """Whoever checks an answer stands behind what was on the screen."""
+    thing, max_ = answer(), people.get("max")
+    later = thing.review_due + timedelta(days=365)
+    mine = {"checked_by": max_.pk} if box == "checked_by" else {"review_due": later}
+    typed = opened(client, address(thing), box) | mine
+    PresetReply.objects.update(text="Park in front.")
+    form = client.post(address(thing), typed).context["adminform"].form
+    assert "“Park in front.”" in form.errors["text"][0]
+    thing.refresh_from_db()
+    assert (thing.checked_by, thing.review_due == later) == (None, False)
+    again = typed | {"initial-text": form.data["initial-text"]}
+    assert client.post(address(thing), again).status_code == 302
+    thing.refresh_from_db()
+    assert thing.text == "Park behind us."
+    assert max_ == thing.checked_by or later == thing.review_due
+
+
+def test_it_lets_no_new_words_slip_under_a_check_that_was_made_meanwhile(client):
+    thing = answer()
+    typed = opened(client, address(thing), "text") | {"text": "Park in front."}
+    PresetReply.objects.update(checked_by=people.ben())
+    form = client.post(address(thing), typed).context["adminform"].form
+    assert "“ben”" in form.errors["checked_by"][0]
+    again = typed | {"initial-checked_by": form.data["initial-checked_by"]}
+    assert client.post(address(thing), again).status_code == 302
+    thing.refresh_from_db()
+    assert (thing.text, thing.checked_by) == ("Park in front.", None)
