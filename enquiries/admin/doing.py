@@ -15,7 +15,7 @@ from enquiries.site import site
 
 def assign_me(request: HttpRequest, enquiry: Enquiry) -> None:
     had = str(enquiry.assigned_to_id or 0)
-    seen = request.POST.get("seen", "").split("~")[2:] or [had]
+    seen = _seen(request)[1:] or [had]
     try:
         handling.take(enquiry, by=request.user, seen=seen[0])
     except handling.Refused as refused:
@@ -48,9 +48,14 @@ def _move(enquiry: Enquiry, wanted: dict[str, str], by) -> None:
     handling.set_status([enquiry], wanted["status"], by=by)
 
 
+def _seen(request: HttpRequest) -> list[str]:
+    """The status and the key of who replies, as the page had them; nothing when it did not say."""
+    return request.POST.get("seen", "").split("~")[1:]
+
+
 def _was_overtaken(request: HttpRequest, enquiry: Enquiry) -> bool:
     """Somebody else changed the status or who replies since this page was opened."""
-    seen = request.POST.get("seen", "").split("~")[1:]
+    seen = _seen(request)
     return bool(seen) and seen != [enquiry.status, str(enquiry.assigned_to_id or 0)]
 
 
@@ -65,9 +70,9 @@ def called(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
     if form.is_valid():
         told = form.cleaned_data
         try:
-            handling.add_call(
-                enquiry, told["outcome"], told["call_note"], told["again_at"], by=request.user
-            )
+            words = told["outcome"], told["call_note"], told["again_at"]
+            seen = (_seen(request) or [""])[0]
+            handling.add_call(enquiry, *words, by=request.user, seen=seen)
         except handling.Refused as refused:
             form.add_error("again_at" if "time" in str(refused) else "call_note", str(refused))
         else:

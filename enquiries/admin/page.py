@@ -123,7 +123,8 @@ class EnquiryPage:
 
     def _call_task(self) -> dict | None:
         phone = facts.phone_of(self.enquiry)
-        if phone is None or not self.enquiry.is_open:
+        # A call that came back stays on the page, also when a colleague closed it meanwhile.
+        if phone is None or not (self.enquiry.is_open or "call" in self.bound):
             return None
         return {
             "phone": phone,

@@ -135,8 +135,13 @@ def add_call(
     again_at: datetime | None = None,
     *,
     by: Person,
+    seen: str = "",
 ) -> CallAttempt:
-    """Writes down a call. Somebody who was reached is answered; others may be called again."""
+    """Writes down a call. Somebody who was reached is answered; others may be called again.
+
+    `seen` is the status that the page showed. Raises Refused when a call is planned for an enquiry
+    that a colleague closed since; for whoever saw that it is closed, it is opened again.
+    """
     may(by, HANDLE)
     if outcome not in CallAttempt.Outcome.values:
         raise Refused("Choose how the call went.")
@@ -150,15 +155,32 @@ def add_call(
         last = just_now(enquiry.calls, by)
         if last and all(getattr(last, name) == value for name, value in told.items()):
             return last
+        if told["again_at"] and not enquiry.is_open:
+            enquiry = _open_again(enquiry, by=by, seen=seen)
         attempt = CallAttempt.objects.create(enquiry=enquiry, by=by, **told)
-        enquiry.call_again_at = attempt.again_at
-        if reached:
-            move(enquiry, Status.ANSWERED)
-        elif again_at and enquiry.status == Status.NEW and not enquiry.is_urgent:
-            enquiry.reply_by = max(enquiry.reply_by, again_at)
-        enquiry.save()
+        _go_on_after(attempt, enquiry)
         trail.record(by, Action.CALLED, enquiry.reference, attempt.get_outcome_display())
     return attempt
+
+
+def _open_again(enquiry: Enquiry, *, by: Person, seen: str) -> Enquiry:
+    """Nobody would see the planned call of a closed one."""
+    if seen != enquiry.status:
+        raise Refused(
+            f"This enquiry was closed meanwhile: {enquiry.get_status_display()}. Press “Save this "
+            "call” once more to open it again, or leave this time empty."
+        )
+    set_status([enquiry], Status.NEW, by=by)
+    return locked_one(enquiry)
+
+
+def _go_on_after(call: CallAttempt, enquiry: Enquiry) -> None:
+    enquiry.call_again_at = call.again_at
+    if call.outcome == CallAttempt.Outcome.REACHED:
+        move(enquiry, Status.ANSWERED)
+    elif call.again_at and enquiry.status == Status.NEW and not enquiry.is_urgent:
+        enquiry.reply_by = max(enquiry.reply_by, call.again_at)
+    enquiry.save()
 
 
 def _is_soon(at: datetime) -> bool:

@@ -50,6 +50,11 @@ def seen(client, enquiry: Enquiry) -> str:
     return client.get(url(enquiry)).context["seen"]
 
 
+def tomorrow() -> str:
+    """As the box for a time sends it."""
+    return timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+
+
 def said(response) -> str:
     return " ".join(str(message) for message in response.context["messages"])
 
@@ -698,8 +703,7 @@ def test_it_refuses_a_status_or_a_person_that_is_not_offered(client, enquiry, da
 def test_it_writes_down_calls(client):
     enquiry = make.enquiry()
     assert client.get(url(enquiry)).context["call_task"]["tries"] == 0
-    again_at = timezone.localtime(timezone.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
-    do(client, enquiry, "called", outcome="no_answer", call_note="Rang.", again_at=again_at)
+    do(client, enquiry, "called", outcome="no_answer", call_note="Rang.", again_at=tomorrow())
     task = client.get(url(enquiry)).context["call_task"]
     assert task["tries"] == 1
     assert task["again"]
@@ -726,6 +730,29 @@ def test_it_says_how_to_mend_a_call(client, data, field):
     assert response.context["error_list"][0]["field_id"] == field
     assert data.get("call_note", "Kept words") in response.content.decode()
     assert not enquiry.calls.exists()
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_asks_before_it_opens_again_what_a_colleague_closed_meanwhile(client, luis):
+    enquiry = make.enquiry()
+    typed = {"outcome": "no_answer", "call_note": "Rang twice.", "again_at": tomorrow()}
+    stamp = seen(client, enquiry)
+    handling.set_status([enquiry], "answered", by=luis)
+    response = do(client, enquiry, "called", seen=stamp, **typed)
+    assert response.status_code == 422
+    (error,) = response.context["error_list"]
+    assert error["field_id"] == "call-again_at"
+    form = response.context["call_task"]["form"]
+    assert {name: form[name].value() for name in typed} == typed
+    assert "Rang twice." in response.content.decode()
+    assert do(client, enquiry, "called", seen=response.context["seen"], **typed).status_code == 302
+    assert (fresh(enquiry).status, enquiry.calls.get().note) == ("new", "Rang twice.")
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_gives_a_call_back_to_be_mended_when_a_colleague_closed_meanwhile(client):
+    data = {"outcome": "no_answer", "call_note": "Kept words", "again_at": "soon"}
+    assert "Kept words" in do(client, make.closed(), "called", **data).content.decode()
 
 
 @pytest.mark.usefixtures("carla")

@@ -118,6 +118,25 @@ def test_it_refuses_a_call_that_makes_no_sense(outcome, again, why):
         handling.add_call(make.enquiry(), outcome, "", again_at, by=people.carla())
 
 
+@pytest.mark.parametrize("closed", [make.closed, make.spam])
+def test_it_plans_no_call_that_nobody_would_see(closed):
+    """A closed enquiry stands in no list of what is left to do."""
+    enquiry, carla, later = closed(), people.carla(), timezone.now() + timedelta(days=3)
+    with pytest.raises(handling.Refused, match=f"closed meanwhile: {enquiry.get_status_display()}"):
+        handling.add_call(enquiry, "no_answer", "Rang.", later, by=carla, seen="new")
+    assert (fresh(enquiry).call_again_at, enquiry.calls.count(), trace()) == (None, 0, [])
+    handling.add_call(enquiry, "no_answer", "Rang.", by=carla, seen="new")
+    assert (fresh(enquiry).is_open, enquiry.calls.count()) == (False, 1)
+
+
+def test_it_opens_a_closed_one_again_for_whoever_saw_that_it_is_closed():
+    enquiry, later = make.closed(), timezone.now() + timedelta(days=3)
+    handling.add_call(enquiry, "no_answer", "", later, by=people.carla(), seen="answered")
+    now = fresh(enquiry)
+    assert (now.status, now.call_again_at, now.reply_by) == ("new", later, later)
+    assert trace() == [("status", "To New"), ("called", "No answer")]
+
+
 def test_it_keeps_a_note_once_when_the_button_was_pressed_twice():
     enquiry, carla = make.enquiry(), people.carla()
     notes = {
