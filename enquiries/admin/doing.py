@@ -2,15 +2,20 @@
 shows the page again with everything that was typed."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
-from enquiries import handling
+from enquiries import formtoken, handling
 from enquiries.admin import forms
 from enquiries.admin.page import again, status_form
 from enquiries.handling import erasing, posting
 from enquiries.handling.reading import str_name
+from enquiries.handling.working import locked
 from enquiries.models import Enquiry, OutboxMessage
 from enquiries.site import site
+
+COUNTED = "counted"  # in the session: hashes of the forms that counted a page
+MOST_COUNTED = 20
 
 
 def assign_me(request: HttpRequest, enquiry: Enquiry) -> None:
@@ -85,9 +90,23 @@ def count_gap(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
     form = forms.GapForm(request.POST, pages=site().pages())
     if not form.is_valid():
         return again(request, enquiry, gap=form)
-    handling.mark_gap(form.cleaned_data["page"], form.cleaned_data["reason"], by=request.user)
+    _count_once(request, enquiry, form.cleaned_data["page"], form.cleaned_data["reason"])
     messages.success(request, "Counted. Nothing ties the count to this enquiry.")
     return None
+
+
+def _count_once(request: HttpRequest, enquiry: Enquiry, page: str, reason: str) -> None:
+    """The same form is counted once however often it is sent. Only the session knows, by a hash
+    that says neither the enquiry nor the page: nothing else may tie the two together."""
+    key = formtoken.submission_key(request.POST.get("token") or formtoken.issue(), page, reason)
+    with transaction.atomic():
+        # Two presses at once take turns, and the second has to see what the first one wrote.
+        locked([enquiry])
+        counted = type(request.session)(request.session.session_key).get(COUNTED, [])
+        if key not in counted:
+            handling.mark_gap(page, reason, by=request.user)
+            request.session[COUNTED] = [*counted, key][-MOST_COUNTED:]
+            request.session.save()
 
 
 def hold(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:

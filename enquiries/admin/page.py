@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from enquiries import handling
+from enquiries import formtoken, handling
 from enquiries.admin import facts, forms, replying
 from enquiries.admin.past import past_of
 from enquiries.admin.rows import brief
@@ -66,6 +66,7 @@ class EnquiryPage:
             "gap_form": self._form("gap", forms.GapForm, pages=self.pages)
             if may["change"]
             else None,
+            "gap_token": formtoken.issue(),
         }
 
     def _around(self) -> dict:

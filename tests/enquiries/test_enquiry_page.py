@@ -1,6 +1,8 @@
 """One enquiry: reading it, answering it, working on it, and losing nothing that was typed."""
 
 import json
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -17,6 +19,7 @@ from enquiries.models import AuditEvent, Enquiry, OutboxMessage, PageGap, Reply
 from tests import make as guide
 from tests import people
 from tests.enquiries import make
+from tests.opened import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -764,6 +767,56 @@ def test_it_counts_a_page_that_should_have_answered(client, enquiry):
     assert (gap.page, gap.reason, gap.count) == (address, "missing", 1)
     assert do(client, enquiry, "gap", page="/nowhere/", reason="missing").status_code == 422
     assert do(client, enquiry, "gap").status_code == 422
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_counts_a_page_once_when_the_button_was_pressed_twice(client, enquiry):
+    """Three are enough to show a page to its writers, so one question must not be three."""
+    page = guide.live().article
+    address = reverse("content:article", args=[page.topic.slug, page.slug])
+    typed = opened(client, url(enquiry), "reason") | {"page": address, "reason": "missing"}
+    for _ in range(2):
+        assert do(client, enquiry, "gap", **typed).status_code == 302
+    assert PageGap.objects.get().count == 1
+    # Back in the browser, another choice is another count, and so is the page opened anew.
+    do(client, enquiry, "gap", **typed | {"reason": "hard"})
+    typed = opened(client, url(enquiry), "reason") | {"page": address, "reason": "missing"}
+    do(client, enquiry, "gap", **typed)
+    assert dict(PageGap.objects.values_list("reason", "count")) == {"missing": 2, "hard": 1}
+    kept = str(dict(client.session))
+    assert address not in kept
+    assert enquiry.reference not in kept
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_it_counts_a_page_once_when_both_presses_arrive_at_once(client, monkeypatch):
+    count = handling.mark_gap
+
+    def slowly(*args, **who):
+        time.sleep(0.3)  # the others come as far as they can meanwhile
+        count(*args, **who)
+
+    monkeypatch.setattr(handling, "mark_gap", slowly)
+    client.force_login(people.carla())
+    enquiry, page = make.enquiry(), guide.live().article
+    address = reverse("content:article", args=[page.topic.slug, page.slug])
+    typed = opened(client, url(enquiry), "reason") | {"page": address, "reason": "missing"}
+    start = threading.Barrier(4)
+
+    def press():
+        browser = Client()
+        browser.cookies = client.cookies
+        start.wait()
+        do(browser, enquiry, "gap", **typed)
+        connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert PageGap.objects.get().count == 1
 
 
 def test_it_holds_back_and_releases(client, enquiry):
