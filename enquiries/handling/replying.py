@@ -134,7 +134,7 @@ def send_reply(
         draft = draft_of(enquiry, by)
         is_these_words = draft is not None and goes_on(text, draft, built_on)
         reply = draft if is_these_words else Reply(enquiry=enquiry, by=by)
-        reply.text, reply.asks_back = text, asks_back
+        reply.text, reply.asks_back, reply.status_before = text, asks_back, enquiry.status
         _send(reply, enquiry)
         move(enquiry, Enquiry.Status.WAITING if asks_back else Enquiry.Status.ANSWERED)
         trail.record(by, Action.REPLIED, enquiry.reference)
@@ -186,7 +186,8 @@ def _send(reply: Reply, enquiry: Enquiry) -> None:
 
 
 def undo(reply: Reply, *, by: Person) -> Reply:
-    """Takes a reply back and makes it a draft again, as long as its mail has not left."""
+    """Takes a reply back and makes it a draft again, as long as its mail has not left. The enquiry
+    stands where it stood before."""
     may(by, REPLY)
     with transaction.atomic():
         enquiry = locked_one(reply.enquiry)
@@ -200,7 +201,7 @@ def undo(reply: Reply, *, by: Person) -> Reply:
         reply.send_at = reply.expires_at = None
         reply.save()
         promised = enquiry.reply_by
-        move(enquiry, Enquiry.Status.NEW)
+        move(enquiry, reply.status_before or Enquiry.Status.NEW)
         # What was promised to the patient stays promised.
         enquiry.reply_by = promised
         enquiry.save(update_fields=["reply_by"])

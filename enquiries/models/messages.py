@@ -46,6 +46,7 @@ class Reply(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(auto_now=True)
     send_at = models.DateTimeField(null=True, blank=True)
+    status_before = models.CharField(max_length=8, choices=Enquiry.Status, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     token_hash = models.CharField(max_length=64, blank=True, db_index=True)
     expires_at = models.DateTimeField(null=True, blank=True)

@@ -61,6 +61,20 @@ def test_it_takes_a_reply_back_whole(enquiry, carla):
     assert handling.undo(fresh(reply), by=carla).state == Reply.State.DRAFT
 
 
+@pytest.mark.parametrize("asks_back", [False, True])
+@pytest.mark.parametrize("status", ["new", "waiting", "answered"])
+def test_it_leaves_the_enquiry_where_it_stood_before_the_reply(enquiry, carla, status, asks_back):
+    """A further reply to an answered one would else leave a question behind that nobody asked."""
+    handling.send_reply(enquiry, "You may swim.", by=carla)
+    handling.set_status([enquiry], status, by=carla)
+    promised = fresh(enquiry).reply_by
+    further = handling.send_reply(enquiry, "Not in the sea.", asks_back, by=carla)
+    handling.undo(further, by=carla)
+    now = fresh(enquiry)
+    assert (now.status, now.reply_by) == (status, promised)
+    assert (now.closed_at is None) == now.is_open
+
+
 def test_it_cannot_take_back_what_has_left(enquiry, carla):
     reply = handling.send_reply(enquiry, "You may swim.", by=carla)
     OutboxMessage.objects.update(state="sent")
