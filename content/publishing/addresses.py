@@ -14,6 +14,8 @@ from content.publishing.rights import Person, may, write_history
 PLACE_FIELDS = (
     "topic_id", "slug", "language", "position", "quick_answer", "kind", "translation_group",
 )  # fmt: skip
+# All that is saved of an article that is there: a withdrawal of the same moment stays.
+STANDING_FIELDS = (*PLACE_FIELDS, "owner_id")
 
 
 def save_article(article: Article, *, by: Person) -> None:
@@ -24,7 +26,7 @@ def save_article(article: Article, *, by: Person) -> None:
         is_known = bool(before) and has_been_public(before)
         if is_known and place(before) != place(article):
             may(by, "content.publish_revision")
-        article.save()
+        article.save(update_fields=STANDING_FIELDS if before else None)
         if before and page_addresses(before) != page_addresses(article):
             if is_known:
                 move(before, article)

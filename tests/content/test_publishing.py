@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from content import publishing, search
 from content.models import (
+    Article,
     Edition,
     Revision,
     RevisionIsFinal,
@@ -263,6 +264,18 @@ def test_it_keeps_an_old_address_working():
     paths = dict(Redirect.objects.values_list("old_path", "new_path"))
     assert paths["/recovery/old/"] == "/recovery/new/"
     assert paths["/recovery/old/print/"] == "/recovery/new/print/"
+
+
+def test_it_saves_the_place_alone_and_leaves_a_withdrawal_of_the_same_moment():
+    article = make.live(make.article(slug="old")).article
+    publishing.withdraw(Article.objects.get(), by=None, reason="It is wrong.")
+    ana = people.ana()
+    article.slug, article.owner = "new", ana
+    publishing.save_article(article, by=None)
+    saved = Article.objects.get()
+    assert (saved.slug, saved.owner) == ("new", ana)
+    assert saved.withdrawn_at is not None
+    assert saved.withdrawn_reason == "It is wrong."
 
 
 def test_it_leads_old_addresses_in_one_step_and_never_in_a_circle():
