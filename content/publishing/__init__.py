@@ -18,10 +18,8 @@ from content.publishing.drafts import Overtaken, Words, render_again, save_draft
 from content.publishing.going_live import (
     needs_note,
     publish,
-    reinstate,
     say_what_is_new,
     unschedule,
-    withdraw,
 )
 from content.publishing.picture_copies import make_due_copies
 from content.publishing.picture_files import remove_stray_files
@@ -38,6 +36,7 @@ from content.publishing.sharing import comment_as_guest, end_share, opened, shar
 from content.publishing.signing import sign
 from content.publishing.starting import start_article
 from content.publishing.waivers import give_reason
+from content.publishing.withdrawing import reinstate, withdraw
 from content.publishing.working import (
     KeptElsewhere,
     copy_of,

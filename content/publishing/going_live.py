@@ -1,4 +1,4 @@
-"""Making revisions public, at once or later, and taking articles off the guide."""
+"""Making revisions public, at once or later."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,6 @@ from content.publishing.newest import hold
 from content.publishing.pictures import picture_problems
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.publishing.waivers import checked, why_not_yet
-from content.rendering.characters import tidy
 
 DISCARDED = "This draft was discarded. Restore it from the history first."
 
@@ -138,71 +137,6 @@ def unschedule(revision: Revision, *, by: Person) -> None:
         search.prune(revision.article)
         write_history(by, revision.article, f"Took revision {revision.number} off the schedule.")
         Edition.begin()
-
-
-def withdraw(
-    article: Article,
-    *,
-    by: Person,
-    reason: str,
-    how: str = Article.Withdrawn.GONE,
-    to: Article | None = None,
-    at: datetime | None = None,
-) -> None:
-    """Takes an article off the guide. `how` says what patients find at its address: its text
-    under a notice, another public article (`to`), or that it is gone, and why."""
-    may(by, "content.publish_revision")
-    reason = tidy(reason).strip()
-    if not reason:
-        raise Refused("Write a reason. Patients who come to this page will read it.")
-    if how == Article.Withdrawn.MOVED:
-        refuse_target(article, to)
-    else:
-        to = None
-    history = f"Withdrew the article ({Article.Withdrawn(how).label.lower()})."
-    stand(article, by, history, at or timezone.now(), reason, how, to)
-
-
-def reinstate(article: Article, *, by: Person) -> None:
-    """Brings a withdrawn article back as it was. Raises Refused while a consent is missing."""
-    may(by, "content.publish_revision")
-    now = timezone.now()
-    shown = Revision.objects.standing(now).came_public(now).filter(article=article).first()
-    problems = picture_problems(shown, now) if shown else []
-    if problems:
-        raise Refused(" ".join(problems))
-    stand(article, by, "Brought the article back.", None)
-
-
-def stand(
-    article: Article,
-    by: Person,
-    history: str,
-    at: datetime | None,
-    reason: str = "",
-    how: str = Article.Withdrawn.GONE,
-    to: Article | None = None,
-) -> None:
-    article.withdrawn_at, article.withdrawn_reason = at, reason
-    article.withdrawn_as, article.withdrawn_to = how, to
-    with transaction.atomic():
-        article.save(
-            update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_as", "withdrawn_to"]
-        )
-        write_history(by, article, history)
-        Edition.begin()
-
-
-def refuse_target(article: Article, to: Article | None) -> None:
-    """Patients are sent to a page that is there, and never in a circle."""
-    if to is None or not Revision.objects.published().filter(article=to).exists():
-        raise Refused("Choose the page that takes its place. It has to be public.")
-    passed = {article.pk}
-    while to is not None:
-        if to.pk in passed:
-            raise Refused("That page leads back to this one. Choose another page.")
-        passed.add(to.pk)
-        to = to.withdrawn_to
 
 
 def refuse_errors(
