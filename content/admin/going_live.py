@@ -13,6 +13,7 @@ from content import publishing
 from content.admin.screen import article_url, errors, number_in, show
 from content.admin.stage import changes, checks, head_of, spoken, stage
 from content.admin.standing import Standing
+from content.admin.withdrawing import withdrawn_row
 from content.forms.going_live import MomentForm, NoteForm, ReasonsForm, tomorrow_at_nine
 from content.models import Revision
 from content.publishing import waivers
@@ -24,6 +25,14 @@ OVERTAKEN = (
     "Revision {number} was saved since you opened this screen. Look at what it changes, then press "
     "the button again."
 )
+TAKEN_OFF_SINCE = (
+    "This page was taken off the site since you opened this screen. Read why below. Publishing "
+    "these words would bring it back."
+)
+BROUGHT_BACK_SINCE = (
+    "This page was brought back since you opened this screen. Look at what these words change, "
+    "then press the button again."
+)
 
 
 class PublishPage:
@@ -34,6 +43,7 @@ class PublishPage:
         at = timezone.localtime(tomorrow_at_nine())
         self.request, self.stand, self.newest = request, stand, stand.newest
         self.moment = MomentForm(typed, initial={"day": at.date(), "time": at.time()})
+        self.was_off = bool(self.off)
         needs_note = publishing.needs_note(stand.newest)
         self.note = NoteForm(typed) if needs_note else None
         self.checks = checks(stand.newest)
@@ -49,10 +59,17 @@ class PublishPage:
         return not [form for form in self.asked_for if not form.is_valid()]
 
     def was_overtaken(self) -> bool:
-        if self.request.POST.get("seen") == str(self.newest.number):
-            return False
-        self.stops.append(OVERTAKEN.format(number=self.newest.number))
-        return True
+        if self.request.POST.get("seen") != str(self.newest.number):
+            self.stops.append(OVERTAKEN.format(number=self.newest.number))
+        elif self.request.POST.get("off", "") != self.off:
+            self.stops.append(TAKEN_OFF_SINCE if self.off else BROUGHT_BACK_SINCE)
+        return bool(self.stops)
+
+    @property
+    def off(self) -> str:
+        """Since when the page is off the site, as the form hands it back; "" while it is on it."""
+        withdrawn = self.stand.article.withdrawn_at
+        return withdrawn.isoformat() if withdrawn else ""
 
     def put_on_site(self, at: datetime | None) -> bool:
         by = self.request.user
@@ -62,12 +79,18 @@ class PublishPage:
                     note = self.note.cleaned_data["note"]
                     publishing.say_what_is_new(self.newest, by=by, note=note)
                 self.give_reasons()
-                publishing.publish(self.newest, by=by, at=at)
+                publishing.publish(self.newest, by=by, at=at, brings_back=self.was_off)
         except publishing.Refused as reason:
             self.stops.append(str(reason))
             self.newest.refresh_from_db(fields=["change_note"])
+            self.stand.article.refresh_from_db()
             return False
         return True
+
+    def done(self) -> str:
+        if self.was_off:
+            return f"The page is back on the site, with revision {self.newest.number}."
+        return "The page is on the site now."
 
     def give_reasons(self) -> None:
         for rule, reason in self.reasons.reasons().items() if self.reasons else ():
@@ -88,12 +111,13 @@ class PublishPage:
         )  # fmt: skip
 
     def context(self) -> dict:
-        live = self.stand.live
+        known = self.stand.known
         return {
             "number": self.newest.number,
-            "live": {"number": live.number} if live else None,
-            "is_live": self.stand.is_newest_live,
-            "is_withdrawn": self.stand.article.withdrawn_at is not None,
+            "known": {"number": known.number} if known else None,
+            "is_known": known is not None and known.pk == self.newest.pk,
+            "off": self.off,
+            "withdrawn": withdrawn_row(self.stand.article) if self.off else None,
             "checks": self.checks,
             "obstacles": obstacles(self.newest, timezone.now()) + not_served(self.newest),
             "groups": self.group_rows(),
@@ -155,7 +179,7 @@ def publish(request: HttpRequest, stand: Standing) -> HttpResponse:
 
 def now(page: PublishPage) -> HttpResponse:
     if page.ask(page.reasons, page.note) and not page.was_overtaken() and page.put_on_site(None):
-        messages.success(page.request, "The page is on the site now.")
+        messages.success(page.request, page.done())
         return HttpResponseRedirect(article_url("publish", page.stand.article))
     return page.answer()
 

@@ -64,9 +64,9 @@ def head_of(request: HttpRequest, stand: Standing) -> dict:
 
 def compare_url(stand: Standing) -> str:
     """The screen that compares them; "" while there is nothing to compare."""
-    if stand.live is None or stand.is_newest_live:
+    if stand.known is None or stand.known.pk == stand.newest.pk:
         return ""
-    numbers = {"from": stand.live.number, "to": stand.newest.number}
+    numbers = {"from": stand.known.number, "to": stand.newest.number}
     return f"{article_url('compare', stand.article)}?{urlencode(numbers)}"
 
 
@@ -82,9 +82,9 @@ def written(revision: Revision) -> str:
 
 def changes(stand: Standing) -> Comparison | None:
     """What the newest words change for patients; None while there is nothing to compare."""
-    if stand.live is None or stand.is_newest_live:
+    if stand.known is None or stand.known.pk == stand.newest.pk:
         return None
-    return compare(stand.live, stand.newest)
+    return compare(stand.known, stand.newest)
 
 
 def checks(revision: Revision) -> dict:

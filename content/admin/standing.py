@@ -40,6 +40,13 @@ class Standing:
         )
         return found.first()
 
+    @cached_property
+    def known(self) -> Revision | None:
+        """What patients read, or did until the page was taken off."""
+        if self.article.withdrawn_at is None:
+            return self.live
+        return Revision.objects.taken_off(self.article).first()
+
     @property
     def is_newest_live(self) -> bool:
         return bool(self.live and self.newest and self.live.pk == self.newest.pk)

@@ -97,6 +97,7 @@ def show_form(request: HttpRequest, stand: Standing, form: WithdrawForm) -> Http
         form=form,
         is_public=stand.live is not None,
         withdrawn=withdrawn_row(stand.article) if is_withdrawn else None,
+        is_mended=is_withdrawn and bool(stand.known) and stand.known.pk != stand.newest.pk,
         links=linking(stand.article),
         **head_of(request, stand),
         **mistakes,

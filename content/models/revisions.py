@@ -5,7 +5,7 @@ What a patient may see is decided here, by `published()`, and nowhere else.
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +17,7 @@ from content.models.articles import Article
 from content.rendering.sanitizer import stored_html
 
 WORDS_A_MINUTE = 180
+A_MOMENT = timedelta(microseconds=1)  # the least that both databases tell apart
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -51,6 +52,11 @@ class RevisionQuerySet(models.QuerySet):
         see.
         """
         return self.filter(published_at__lte=at or timezone.now())
+
+    def taken_off(self, article: Article) -> "RevisionQuerySet":
+        """What patients read of a withdrawn article until then. Revisions that came later were
+        never public."""
+        return self.published(article.withdrawn_at - A_MOMENT).filter(article=article)
 
     def kept(self) -> "RevisionQuerySet":
         """Without drafts that were thrown away. The first of an article's is where writing goes
@@ -105,6 +111,11 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
     )
     published_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    taken_off_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When it was withdrawn, where the article came back with other words.",
+    )
     restored_from = models.PositiveIntegerField(
         null=True, blank=True, help_text="The number of the earlier revision that this one repeats."
     )

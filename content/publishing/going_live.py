@@ -15,36 +15,49 @@ from content.publishing.newest import hold
 from content.publishing.pictures import picture_problems
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.publishing.waivers import checked, why_not_yet
+from content.publishing.withdrawing import bring_back_with, is_off, refuse_to_bring_back
 
 DISCARDED = "This draft was discarded. Restore it from the history first."
 
 
-def publish(*revisions: Revision, by: Person, at: datetime | None = None) -> None:
-    """Makes revisions public now, or from `at` on. Raises Refused when one has an error in it.
+def publish(
+    *revisions: Revision, by: Person, at: datetime | None = None, brings_back: bool = False
+) -> None:
+    """Makes revisions public now, or from `at` on. Raises Refused when one has an error in it, and
+    when its article is withdrawn.
 
-    One that patients read already stays as it is, with its date.
+    With `brings_back`, a withdrawn article comes back, with these words alone and at once. One
+    that patients read already stays as it is, with its date.
     """
     may(by, "content.publish_revision")
     asked_for, at = at, at or timezone.now()
     new = not_public_yet(revisions)
     refuse_a_gap(revisions, new, at)
     for revision in new:
+        if is_off(revision.article, at):
+            refuse_to_bring_back(revision, asked_for, brings_back)
         refuse_errors(revision, at, together=revisions, by=by)
         if by is not None:
             refuse_silence(revision)
             refuse_older_words(revision, at)
     with transaction.atomic():
-        hold_all(new, asked_for or timezone.now())
+        off = hold_all(new, asked_for or timezone.now())
         # A colleague may have published it a moment ago.
         new = not_public_yet(new)
         refuse_a_gap(revisions, new, at)
         for revision in new:
+            words = f"Published revision {revision.number}"
+            if revision.article_id in off:
+                refuse_to_bring_back(revision, asked_for, brings_back)
+                bring_back_with(revision, at, by)
+                off.remove(revision.article_id)
+                words += " and brought the article back with it"
             revision.published_at = at
             revision.save(update_fields=["published_at"])
             carry_signature(revision)
             search.refresh(revision)
             search.prune(revision.article)
-            write_history(by, revision.article, f"Published revision {revision.number}.")
+            write_history(by, revision.article, f"{words}.")
         Edition.begin()
 
 
@@ -54,15 +67,20 @@ def not_public_yet(revisions: Iterable[Revision]) -> list[Revision]:
     return [revision for revision in revisions if revision.pk not in here]
 
 
-def hold_all(revisions: Iterable[Revision], at: datetime) -> None:
-    """Whoever throws one away or takes an article off at this moment waits, or was first."""
+def hold_all(revisions: Iterable[Revision], at: datetime) -> set[int]:
+    """Whoever throws one away or takes an article off at this moment waits, or was first.
+
+    Returns the keys of the articles that are withdrawn by then, and hands the revisions in as their
+    articles stand now.
+    """
     keys = [revision.pk for revision in revisions]
     articles = Article.objects.filter(pk__in={revision.article_id for revision in revisions})
-    held = articles.select_for_update().order_by("pk").values_list("pk", "withdrawn_at")
-    if any(withdrawn and withdrawn <= at for _, withdrawn in held):
-        raise Refused("The article is withdrawn. Bring it back first.")
+    held = {article.pk: article for article in articles.select_for_update().order_by("pk")}
     if Revision.objects.filter(pk__in=keys).exclude(discarded_at=None).exists():
         raise Refused(DISCARDED)
+    for revision in revisions:
+        revision.article.withdrawn_at = held[revision.article_id].withdrawn_at
+    return {pk for pk, article in held.items() if is_off(article, at)}
 
 
 def refuse_a_gap(revisions: Iterable[Revision], new: Iterable[Revision], at: datetime) -> None:
@@ -156,9 +174,6 @@ def refuse_errors(
 def obstacles(revision: Revision, at: datetime, together: Iterable[Revision] = ()) -> list[str]:
     """What else stands in the way at that moment: sentences about the world around the words."""
     found = links_to_nothing(revision, at, together)
-    withdrawn = revision.article.withdrawn_at
-    if withdrawn and withdrawn <= at:
-        found.append("The article is withdrawn. Bring it back first.")
     if revision.discarded_at:
         found.append(DISCARDED)
     return found + picture_problems(revision, at)

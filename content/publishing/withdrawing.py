@@ -45,23 +45,40 @@ def reinstate(article: Article, *, by: Person) -> None:
     stand(article, by, "Brought the article back.", None)
 
 
-def stand(
+def bring_back_with(revision: Revision, at: datetime, by: Person) -> None:
+    """Ends the withdrawal. When it began stays with the words that it took off; a day that came
+    meanwhile is forgotten, because nobody has read those words."""
+    article = revision.article
+    for ended in Revision.objects.taken_off(article):
+        ended.taken_off_at = article.withdrawn_at
+        ended.save(update_fields=["taken_off_at"])
+    came = article.revisions.filter(published_at__gte=article.withdrawn_at, published_at__lte=at)
+    for unread in came.exclude(pk=revision.pk):
+        unread.published_at = None
+        unread.save(update_fields=["published_at"])
+        write_history(by, article, f"Took revision {unread.number} off the schedule.")
+    put(article, None)
+
+
+def stand(article: Article, by: Person, history: str, at: datetime | None, *how) -> None:
+    """`at` and `how` as for `put`."""
+    with transaction.atomic():
+        put(article, at, *how)
+        write_history(by, article, history)
+        Edition.begin()
+
+
+def put(
     article: Article,
-    by: Person,
-    history: str,
     at: datetime | None,
     reason: str = "",
     how: str = Article.Withdrawn.GONE,
     to: Article | None = None,
 ) -> None:
+    """Withdrawn since `at`; None for not withdrawn."""
     article.withdrawn_at, article.withdrawn_reason = at, reason
     article.withdrawn_as, article.withdrawn_to = how, to
-    with transaction.atomic():
-        article.save(
-            update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_as", "withdrawn_to"]
-        )
-        write_history(by, article, history)
-        Edition.begin()
+    article.save(update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_as", "withdrawn_to"])
 
 
 def refuse_target(article: Article, to: Article | None) -> None:
@@ -74,3 +91,24 @@ def refuse_target(article: Article, to: Article | None) -> None:
             raise Refused("That page leads back to this one. Choose another page.")
         passed.add(to.pk)
         to = to.withdrawn_to
+
+
+def is_off(article: Article, at: datetime) -> bool:
+    return article.withdrawn_at is not None and article.withdrawn_at <= at
+
+
+def refuse_to_bring_back(revision: Revision, asked_for: datetime | None, brings_back: bool) -> None:
+    """A page that was taken off comes back where that is what was asked for, and only with words
+    that were not on it."""
+    if asked_for:
+        raise Refused(
+            f"“{revision.title}” is off the site, and no set time brings it back. "
+            "Publish its new words when it may come back."
+        )
+    if not brings_back:
+        raise Refused(
+            f"“{revision.title}” is off the site. "
+            "Its own publish screen brings it back with its new words."
+        )
+    if revision.published_at and revision.published_at < revision.article.withdrawn_at:
+        raise Refused(f"These words of “{revision.title}” were taken off. Mend them first.")

@@ -2,7 +2,6 @@
 under a notice, or only that it is gone, and why."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -11,8 +10,6 @@ from content.models import Article, ArticleEntry, Guide, Revision
 from content.models.guide import article_entry
 from content.pages import Page, answer_page
 from content.pages.shown import Shown, Withdrawal
-
-A_MOMENT = timedelta(microseconds=1)  # the least that both databases tell apart
 
 
 def withdrawn(
@@ -50,9 +47,8 @@ def same_page_of(entry: ArticleEntry, request: HttpRequest) -> str:
 
 
 def last_words(article: Article) -> Revision:
-    """What patients read until it was withdrawn. Revisions that came later were never public."""
-    before = Revision.objects.published(article.withdrawn_at - A_MOMENT).with_first_moment()
-    return before.select_related("article", "created_by").get(article=article)
+    before = Revision.objects.taken_off(article).with_first_moment()
+    return before.select_related("article", "created_by").get()
 
 
 def with_notice(guide: Guide, article: Article, revision: Revision) -> Shown:

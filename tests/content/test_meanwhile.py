@@ -47,8 +47,19 @@ def test_it_publishes_nothing_that_was_taken_off_meanwhile(meanwhile):
     revision = make.draft(article)
     other = fresh(revision).article
     meanwhile(lambda: publishing.withdraw(other, by=None, reason="It is wrong."))
-    with pytest.raises(publishing.Refused, match="withdrawn"):
+    with pytest.raises(publishing.Refused, match="is off the site"):
         publishing.publish(revision, by=None)
+
+
+def test_it_publishes_as_ever_what_a_colleague_brought_back_meanwhile(meanwhile):
+    article = make.live(days_ago=3).article
+    publishing.withdraw(article, by=None, reason="It is wrong.")
+    revision = fresh(make.draft(article))
+    other = fresh(revision).article
+    meanwhile(lambda: publishing.reinstate(other, by=None))
+    publishing.publish(revision, by=None, brings_back=True)
+    assert Revision.objects.published().get() == revision
+    assert not Revision.objects.exclude(taken_off_at=None).exists()
 
 
 def test_it_leaves_what_a_colleague_published_meanwhile_on_the_site(meanwhile):

@@ -91,7 +91,7 @@ def test_it_withdraws_with_a_reason_and_brings_back():
 def test_it_does_not_publish_a_withdrawn_article():
     revision = make.live()
     publishing.withdraw(revision.article, by=None, reason="Out of date.")
-    with pytest.raises(publishing.Refused, match="Bring it back first"):
+    with pytest.raises(publishing.Refused, match="Its own publish screen brings it back"):
         publishing.publish(make.draft(revision.article), by=None)
 
 

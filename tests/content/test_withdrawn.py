@@ -194,6 +194,23 @@ def test_it_brings_the_signature_back_with_the_page(client):
 
 
 @pytest.mark.parametrize("how", Withdrawn.values)
+def test_it_comes_back_everywhere_with_its_mended_words_alone(client, how):
+    article = make.live(days_ago=9, title="Zebra stripes").article
+    withdraw(article, how, make.live(title="Another page").article, days_ago=1)
+    mended = make.draft(article, title="Better advice")
+    publishing.publish(mended, by=None, brings_back=True)
+    assert search.find("better advice").total == 1
+    assert search.find("zebra").total == 0
+    topic = reverse("content:topic", args=[article.topic.slug])
+    for path in (topic, "/feed.xml", *(address(article, page) for page in PAGES)):
+        text = client.get(path).getvalue().decode()
+        assert "Better advice" in text, path
+        assert "Zebra stripes" not in text, path
+        assert REASON not in text, path
+    assert address(article) in client.get("/sitemap.xml").getvalue().decode()
+
+
+@pytest.mark.parametrize("how", Withdrawn.values)
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_it_refuses_another_method(client, how, method):
     old = make.live().article

@@ -73,10 +73,12 @@ def rows(article: Article, revisions: list[Revision], user) -> list[Row]:
 def spans_of(article: Article) -> dict[int, Span]:
     """By the key of each revision that was, is or will be public."""
     dated = article.revisions.filter(published_at__isnull=False)
-    dates = list(dated.order_by("published_at", "number").values_list("pk", "published_at"))
+    fields = ("pk", "published_at", "taken_off_at")
+    dates = list(dated.order_by("published_at", "number").values_list(*fields))
+    after = [since for _, since, _ in dates[1:]]
     return {
-        pk: Span(since, sooner(until, article.withdrawn_at, since))
-        for (pk, since), (_, until) in zip_longest(dates, dates[1:], fillvalue=(None, None))
+        pk: Span(since, sooner(until, taken_off or article.withdrawn_at, since))
+        for (pk, since, taken_off), until in zip_longest(dates, after)
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from content import publishing
@@ -233,9 +234,102 @@ def reasons_asked(page: str) -> list[str]:
     return [part.partition('"')[0] for part in page.split('name="')[1:] if part[:7] == "reason-"]
 
 
-def test_it_sends_to_the_other_screen_when_the_page_is_withdrawn(client, petra, draft):
+@pytest.fixture
+def off(draft):
+    """The draft mends words that were taken off the site."""
+    at = timezone.now() - timedelta(days=1)
+    publishing.withdraw(draft.article, by=None, reason="The dose is wrong.", at=at)
+    return draft
+
+
+def stamp(draft) -> str:
+    draft.article.refresh_from_db()
+    return draft.article.withdrawn_at.isoformat()
+
+
+def test_it_says_that_these_words_bring_a_withdrawn_page_back(client, petra, off):
+    page = words_of(client.get(url("publish", off)))
+    since = timezone.localtime(off.article.withdrawn_at)
+    assert f"This page has been off the site since {since:%B} {since.day}, {since.year}" in page
+    assert "The dose is wrong." in page
+    assert "Publishing these words brings it back." in page
+    assert "Revision 2 comes in place of revision 1, which was taken off: 1 word added" in page
+    assert "from=1&amp;to=2" in page
+    assert "new on the site" not in page
+    assert "Publish now and bring the page back" in page
+
+
+def test_it_brings_a_withdrawn_page_back_with_these_words(client, petra, off):
+    page = words_of(
+        client.post(
+            url("publish", off),
+            {"do": "publish", "seen": off.number, "off": stamp(off)},
+            follow=True,
+        )
+    )
+    assert live() == off
+    assert "The page is back on the site, with revision 2." in page
+
+
+def test_it_brings_nothing_back_that_was_taken_off_since(client, petra, draft):
+    publishing.withdraw(draft.article, by=None, reason="The dose is wrong.")
+    response = send(client, draft)
+    assert response.status_code == 422
+    assert "This page was taken off the site since you opened this screen." in words_of(response)
+    assert not publishing.is_public(draft.article)
+
+
+def test_it_asks_again_when_the_page_was_brought_back_since(client, petra, off):
+    before = stamp(off)
+    publishing.reinstate(off.article, by=None)
+    response = send(client, off, off=before)
+    assert "This page was brought back since you opened this screen." in words_of(response)
+    assert live().number == 1
+
+
+def test_it_offers_no_time_for_a_withdrawn_page(client, petra, off):
+    page = words_of(client.get(url("publish", off)))
+    assert 'value="schedule"' not in page
+    assert "comes back at once, not at a set time" in page
+    fields, _ = in_two_days()
+    response = send(client, off, do="schedule", off=stamp(off), **fields)
+    assert response.status_code == 422
+    assert "no set time brings it back" in words_of(response)
+    off.refresh_from_db()
+    assert off.published_at is None
+
+
+def test_it_says_that_a_schedule_brings_no_withdrawn_page_back(client, petra, draft):
+    publishing.publish(draft, by=None, at=timezone.now() + timedelta(days=2))
+    assert "does not bring it back" not in words_of(client.get(url("publish", draft)))
     publishing.withdraw(draft.article, by=None, reason="Old.")
-    page = words_of(client.get(url("publish", draft)))
-    assert "Bring it back" in page
+    assert "does not bring it back" in words_of(client.get(url("publish", draft)))
+
+
+def test_it_asks_for_a_mend_when_the_newest_words_were_taken_off(client, petra, off):
+    publishing.discard(off, by=None)
+    page = words_of(client.get(url("publish", off)))
+    assert "Its newest words are the ones that were taken off." in page
+    assert "Publishing these words" not in page
     assert 'value="publish"' not in page
-    assert send(client, draft).status_code == 422
+    assert url("withdraw", off) in page
+    first = off.article.newest()
+    response = send(client, first, off=stamp(off))
+    assert response.status_code == 422
+    assert not publishing.is_public(off.article)
+
+
+def test_it_asks_what_is_new_in_words_that_bring_a_page_back(client, petra, off):
+    newest = publishing.save_draft(off.article, make.words(title="Newer"), by=None)
+    response = send(client, newest, off=stamp(off))
+    assert "Say in plain words what is new" in words_of(response)
+    send(client, newest, off=stamp(off), note="The right dose.")
+    assert (live().number, live().change_note) == (3, "The right dose.")
+
+
+def test_the_list_brings_no_withdrawn_page_back(client, petra, off):
+    fields = {"action": "publish_newest", "_selected_action": [off.article_id]}
+    address = reverse("admin:content_article_changelist")
+    page = words_of(client.post(address, fields, follow=True))
+    assert "is off the site. Its own publish screen brings it back" in page
+    assert not publishing.is_public(off.article)

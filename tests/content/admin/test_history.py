@@ -63,6 +63,16 @@ def test_it_says_from_when_until_when_patients_read_it(client, article):
     assert "Taken off the site" in page(client, url("history", article))
 
 
+def test_it_says_when_words_were_taken_off_whose_mend_brought_the_page_back(client, article):
+    at = timezone.now() - timedelta(hours=5)
+    publishing.withdraw(article, by=None, reason="It is wrong.", at=at)
+    publishing.publish(article.newest(), by=None, brings_back=True)
+    client.force_login(people.ana())
+    html = page(client, url("history", article))
+    assert f'until <time datetime="{timezone.localtime(at).isoformat()}">' in html
+    assert "Was on the site" in html
+
+
 def test_it_names_who_signed(client, article):
     publishing.sign(
         article.newest(),

@@ -46,6 +46,14 @@ def test_it_begins_with_what_changed_since_the_page_that_patients_read(client, b
     assert page.index("<ins") < page.index("srcdoc")
 
 
+def test_it_begins_with_what_mends_the_words_that_were_taken_off(client, ben, draft):
+    publishing.withdraw(draft.article, by=None, reason="The dose is wrong.")
+    page = words_of(client.get(url("review", draft)))
+    assert "What changed since the words that were taken off the site" in page
+    assert "1 word added, 1 word removed" in page
+    assert "All of it is new to patients" not in page
+
+
 def test_it_says_that_all_is_new_before_a_page_was_public(client, ben):
     page = words_of(client.get(url("review", make.draft())))
     assert "All of it is new to patients" in page

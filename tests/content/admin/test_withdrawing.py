@@ -98,6 +98,16 @@ def test_it_brings_a_page_back(client, petra, revision):
     assert Revision.objects.published().get() == revision
 
 
+def test_it_leads_to_mended_words_before_it_brings_the_wrong_ones_back(client, petra, revision):
+    send(client, revision)
+    assert "with its newer words" not in words_of(client.get(url("withdraw", revision)))
+    make.draft(revision.article, title="Mended")
+    page = words_of(client.get(url("withdraw", revision)))
+    assert "Bring the page back as it was" in page
+    assert "To bring it back with its newer words instead" in page
+    assert url("publish", revision) in page
+
+
 def test_it_says_that_other_words_come_back_when_their_day_came_meanwhile(client, petra, revision):
     planned = publishing.save_draft(revision.article, make.words(), by=petra, change="minor")
     publishing.publish(planned, by=petra, at=timezone.now() + timedelta(days=1))
