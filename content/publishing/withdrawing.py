@@ -52,8 +52,8 @@ def bring_back_with(revision: Revision, at: datetime, by: Person) -> None:
     for ended in Revision.objects.taken_off(article):
         ended.taken_off_at = article.withdrawn_at
         ended.save(update_fields=["taken_off_at"])
-    came = article.revisions.filter(published_at__gte=article.withdrawn_at, published_at__lte=at)
-    for unread in came.exclude(pk=revision.pk):
+    came = Revision.objects.came_public(at).filter(published_at__gte=article.withdrawn_at)
+    for unread in came.filter(article=article).exclude(pk=revision.pk):
         unread.published_at = None
         unread.save(update_fields=["published_at"])
         write_history(by, article, f"Took revision {unread.number} off the schedule.")
