@@ -115,7 +115,7 @@ class PublishPage:
         return {
             "number": self.newest.number,
             "known": {"number": known.number} if known else None,
-            "is_known": known is not None and known.pk == self.newest.pk,
+            "is_known": self.stand.is_newest_known,
             "off": self.off,
             "withdrawn": withdrawn_row(self.stand.article) if self.off else None,
             "checks": self.checks,

@@ -64,7 +64,7 @@ def head_of(request: HttpRequest, stand: Standing) -> dict:
 
 def compare_url(stand: Standing) -> str:
     """The screen that compares them; "" while there is nothing to compare."""
-    if stand.known is None or stand.known.pk == stand.newest.pk:
+    if stand.known is None or stand.is_newest_known:
         return ""
     numbers = {"from": stand.known.number, "to": stand.newest.number}
     return f"{article_url('compare', stand.article)}?{urlencode(numbers)}"
@@ -82,7 +82,7 @@ def written(revision: Revision) -> str:
 
 def changes(stand: Standing) -> Comparison | None:
     """What the newest words change for patients; None while there is nothing to compare."""
-    if stand.known is None or stand.known.pk == stand.newest.pk:
+    if stand.known is None or stand.is_newest_known:
         return None
     return compare(stand.known, stand.newest)
 

@@ -48,6 +48,10 @@ class Standing:
         return Revision.objects.taken_off(self.article).first()
 
     @property
+    def is_newest_known(self) -> bool:
+        return bool(self.known and self.newest and self.known.pk == self.newest.pk)
+
+    @property
     def is_newest_live(self) -> bool:
         return bool(self.live and self.newest and self.live.pk == self.newest.pk)
 

@@ -97,7 +97,7 @@ def show_form(request: HttpRequest, stand: Standing, form: WithdrawForm) -> Http
         form=form,
         is_public=stand.live is not None,
         withdrawn=withdrawn_row(stand.article) if is_withdrawn else None,
-        is_mended=is_withdrawn and bool(stand.known) and stand.known.pk != stand.newest.pk,
+        is_mended=is_withdrawn and bool(stand.known) and not stand.is_newest_known,
         links=linking(stand.article),
         **head_of(request, stand),
         **mistakes,
