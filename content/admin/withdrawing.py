@@ -79,7 +79,7 @@ def reinstate(request: HttpRequest, stand: Standing) -> HttpResponse:
 def how_it_comes_back(article: Article) -> str:
     """The end of a sentence: a revision whose day came meanwhile takes the place of the old words,
     and nobody has read it on the site yet."""
-    shown = Revision.objects.standing().came_public().filter(article=article).first()
+    shown = Revision.objects.coming_back(article).first()
     if shown is None or shown.published_at <= article.withdrawn_at:
         return " as it was"
     on = spoken(shown.published_at)

@@ -58,6 +58,11 @@ class RevisionQuerySet(models.QuerySet):
         never public."""
         return self.published(article.withdrawn_at - A_MOMENT).filter(article=article)
 
+    def coming_back(self, article: Article) -> "RevisionQuerySet":
+        """What patients would read of a withdrawn article if it came back now."""
+        now = timezone.now()
+        return self.standing(now).came_public(now).filter(article=article)
+
     def kept(self) -> "RevisionQuerySet":
         """Without drafts that were thrown away. The first of an article's is where writing goes
         on."""

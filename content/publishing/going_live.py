@@ -15,7 +15,12 @@ from content.publishing.newest import hold
 from content.publishing.pictures import picture_problems
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.publishing.waivers import checked, why_not_yet
-from content.publishing.withdrawing import bring_back_with, is_off, refuse_to_bring_back
+from content.publishing.withdrawing import (
+    bring_back_with,
+    is_off,
+    refuse_to_bring_back,
+    take_off_schedule,
+)
 
 DISCARDED = "This draft was discarded. Restore it from the history first."
 
@@ -150,10 +155,8 @@ def unschedule(revision: Revision, *, by: Person) -> None:
         ahead = Revision.objects.filter(pk=revision.pk, published_at__gt=timezone.now())
         if not ahead.exists():
             raise Refused("This revision is on the site already, or not on the schedule any more.")
-        revision.published_at = None
-        revision.save(update_fields=["published_at"])
+        take_off_schedule(revision, by)
         search.prune(revision.article)
-        write_history(by, revision.article, f"Took revision {revision.number} off the schedule.")
         Edition.begin()
 
 

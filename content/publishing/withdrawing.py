@@ -37,9 +37,8 @@ def withdraw(
 def reinstate(article: Article, *, by: Person) -> None:
     """Brings a withdrawn article back as it was. Raises Refused while a consent is missing."""
     may(by, "content.publish_revision")
-    now = timezone.now()
-    shown = Revision.objects.standing(now).came_public(now).filter(article=article).first()
-    problems = picture_problems(shown, now) if shown else []
+    shown = Revision.objects.coming_back(article).first()
+    problems = picture_problems(shown, timezone.now()) if shown else []
     if problems:
         raise Refused(" ".join(problems))
     stand(article, by, "Brought the article back.", None)
@@ -54,10 +53,14 @@ def bring_back_with(revision: Revision, at: datetime, by: Person) -> None:
         ended.save(update_fields=["taken_off_at"])
     came = Revision.objects.came_public(at).filter(published_at__gte=article.withdrawn_at)
     for unread in came.filter(article=article).exclude(pk=revision.pk):
-        unread.published_at = None
-        unread.save(update_fields=["published_at"])
-        write_history(by, article, f"Took revision {unread.number} off the schedule.")
+        take_off_schedule(unread, by)
     put(article, None)
+
+
+def take_off_schedule(revision: Revision, by: Person) -> None:
+    revision.published_at = None
+    revision.save(update_fields=["published_at"])
+    write_history(by, revision.article, f"Took revision {revision.number} off the schedule.")
 
 
 def stand(article: Article, by: Person, history: str, at: datetime | None, *how) -> None:
