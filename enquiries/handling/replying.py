@@ -3,10 +3,10 @@
 import re
 import secrets
 from datetime import timedelta
-from itertools import takewhile
 
 from django.db import transaction
 from django.utils import timezone
+from rapidfuzz.distance import Postfix, Prefix
 
 from enquiries.handling import posting, trail
 from enquiries.handling.reading import str_name
@@ -66,14 +66,9 @@ def goes_on(text: str, draft: Reply, built_on: str | None) -> bool:
     if built_on is None or draft_mark(draft) == built_on:
         return True
     new, old = text.strip(), draft.text.strip()
-    ahead = beginning_in_common(new, old)
-    behind = beginning_in_common(new[ahead:][::-1], old[ahead:][::-1])
+    ahead = Prefix.similarity(new, old)
+    behind = Postfix.similarity(new[ahead:], old[ahead:])
     return 2 * (ahead + behind) >= len(old)
-
-
-def beginning_in_common(new: str, old: str) -> int:
-    """How many letters."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(new, old, strict=False)))
 
 
 def save_draft(
