@@ -90,6 +90,42 @@ def test_it_says_that_the_line_is_down_and_goes_on_trying(desk):
     is_kept(desk)
 
 
+def is_away(desk):
+    for address in ("**/autosave/", "**/change/"):
+        desk.route(address, lambda route: route.fulfill(status=404, body="<h1>Lost</h1>"))
+
+
+def is_back(desk):
+    desk.unroute("**/autosave/")
+    desk.unroute("**/change/")
+
+
+@pytest.mark.parametrize("button", ["Save draft", "Send for review"])
+def test_it_stays_at_the_words_while_the_site_is_away(desk, button):
+    """A form that went would leave a page of the browser behind, and the words nowhere."""
+    is_away(desk)
+    desk.locator("#id_change_note").fill("A sentence more.")
+    write(desk, " Typed while the site was away.")
+    desk.get_by_role("button", name=button).click()
+    expect(status(desk)).to_contain_text("Nothing was saved", timeout=SAVED)
+    ends_with(desk, " Typed while the site was away.")
+    is_back(desk)
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.get_by_text("Saved as revision")).to_be_visible(timeout=PAUSE)
+    ends_with(desk, " Typed while the site was away.")
+
+
+def test_it_leaves_no_page_without_a_line_even_when_all_is_kept(desk):
+    write(desk, " Kept in time.")
+    is_kept(desk)
+    is_away(desk)
+    desk.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    desk.keyboard.press("Control+s")
+    expect(status(desk)).to_contain_text("Nothing was saved", timeout=SAVED)
+    ends_with(desk, " Kept in time.")
+    is_back(desk)
+
+
 def test_after_a_lost_sign_in_the_words_stay_and_are_kept_again(desk):
     desk.context.clear_cookies(name="sessionid")
     write(desk, " Typed while signed out.")

@@ -9,7 +9,7 @@ window.Desk = (function () {
 
   class SignedOut extends Error {}
   class Refusal extends Error {
-    constructor(words, field, errors) { super(words); this.field = field; this.errors = errors; }
+    constructor(words, status, field, errors) { super(words); this.status = status; this.field = field; this.errors = errors; }
   }
 
   function token() { return form.querySelector("[name=csrfmiddlewaretoken]").value; }
@@ -20,10 +20,10 @@ window.Desk = (function () {
     let answer = {};
     try { answer = JSON.parse(words); } catch (error) { /* A sentence or a page. */ }
     if (answer.signed_out) return new SignedOut();
-    if (answer.error) return new Refusal(answer.error, answer.field, answer.errors);
-    if (reply.status === 413) return new Refusal("This is too large to send.");
+    if (answer.error) return new Refusal(answer.error, reply.status, answer.field, answer.errors);
+    if (reply.status === 413) return new Refusal("This is too large to send.", reply.status);
     if (reply.status === 403) return new SignedOut();
-    return new Refusal(words && words.length < 200 && !words.includes("<") ? words : "The site did not answer as it should.");
+    return new Refusal(words && words.length < 200 && !words.includes("<") ? words : "The site did not answer as it should.", reply.status);
   }
 
   async function post(url, data, options) {

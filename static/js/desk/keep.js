@@ -5,12 +5,13 @@
 
   const EVERY = 5000;
   const PING = 30000;
+  const EXPLAINED = new Set([409, 413]);
   const form = desk.form;
   const status = document.querySelector("[data-saved]");
   const others = document.querySelector("[data-others]");
   const newer = document.querySelector("[data-newer]");
   const lost = document.querySelector("[data-signed-out]");
-  let dirty = false, saving = null, signedOut = false, leaving = false, failed = false, asked = Date.now();
+  let dirty = false, saving = null, signedOut = false, leaving = false, failed = "", asked = Date.now();
 
   function copy(ping) {
     const data = new FormData(form);
@@ -33,7 +34,7 @@
   }
 
   function heard(answer) {
-    failed = false;
+    failed = "";
     asked = Date.now();
     if (answer.saved_at && !answer.ping) say("Your words are kept. Saved at " + answer.saved_at + ".");
     names(answer.others);
@@ -51,10 +52,11 @@
       heard(await (await desk.post(desk.urls.autosave, copy())).json());
     } catch (error) {
       dirty = true;
-      failed = true;
       if (error instanceof desk.SignedOut) return;
-      const why = error instanceof desk.Refusal ? error.message : navigator.onLine ? "The site does not answer." : "This computer is offline.";
-      say("Not kept yet. " + why + " Your words are still on this page. We go on trying.", true);
+      failed = error instanceof desk.Refusal ? error.message : navigator.onLine ? "The site does not answer." : "This computer is offline.";
+      say("Not kept yet. " + failed + " Your words are still on this page. We go on trying.", true);
+      // These the site explains beside the form, where they can be mended.
+      if (error instanceof desk.Refusal && EXPLAINED.has(error.status)) failed = "";
     }
   }
   function save() {
@@ -130,17 +132,21 @@
     else desk.body.focus();
   });
 
-  // Before the form goes, the copy is made sure of: a lost sign-in shows here and not as a lost page.
+  // Before the form goes, the copy is made sure of: a lost sign-in or a dead line shows here, beside the words, and not
+  // as a page of the browser in their place.
+  const PATIENCE = 10000;
   let sure = false;
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (button && button.formTarget === "_blank") return;
-    if (sure || !(dirty || saving || signedOut)) { leaving = true; return; }
+    if (sure || !(dirty || saving || signedOut || !navigator.onLine)) { leaving = true; return; }
     event.preventDefault();
-    const patience = new Promise((done) => window.setTimeout(done, 3000));
-    const kept = signedOut ? signIn() : Promise.resolve(saving).then(() => dirty && save());
-    Promise.race([kept, patience]).then(() => window.setTimeout(() => {
+    say("Saving…");
+    const patience = new Promise((done) => window.setTimeout(() => done("The site does not answer."), PATIENCE));
+    const kept = (signedOut ? signIn() : Promise.resolve(saving).then(() => (dirty || !navigator.onLine) && save())).then(() => failed);
+    Promise.race([kept, patience]).then((why) => window.setTimeout(() => {
       if (signedOut) { lost.querySelector("a").focus(); return; }
+      if (why) { say("Nothing was saved. " + why + " Your words are still on this page. Press the button again in a moment.", true); return; }
       sure = true;
       form.requestSubmit(button || undefined);
       sure = false;
