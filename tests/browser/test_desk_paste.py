@@ -104,6 +104,67 @@ def test_it_makes_markdown_of_what_is_pasted_and_undoes(desk, html, made):
     expect(body(desk)).to_have_value("")
 
 
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<del>not </del>",
+        "<s>not </s>",
+        "<strike>not </strike>",
+        '<span style="text-decoration:line-through">not </span>',
+        '<span class=msoDel><del cite="mailto:Ana"><span>not </span></del></span>',
+    ],
+)
+def test_what_was_crossed_out_stays_out(desk, struck):
+    paste(desk, f"<p>You may {struck}drive.</p>", "You may not drive.")
+    expect(body(desk)).to_have_value("You may drive.")
+    expect(desk.locator("[data-editor-status]")).to_contain_text("crossed out were left out")
+
+
+def test_a_line_that_is_crossed_out_brings_nothing(desk):
+    paste(desk, "<p><s>You may drive.</s></p>", "You may drive.")
+    expect(body(desk)).to_have_value("")
+    expect(desk.locator("[data-editor-status]")).to_contain_text("crossed out were left out")
+
+
+@pytest.mark.parametrize(
+    ("html", "made"),
+    [
+        ("Wait 24<sup>2</sup> hours", "Wait 24² hours"),
+        ('24<span style="vertical-align:super">1,3</span> hours', "24¹,³ hours"),
+        ("24 h<sup>−1</sup>, the 3<sup>rd</sup> day", "24 h⁻¹, the 3rd day"),
+    ],
+)
+def test_a_raised_number_does_not_join_the_one_before(desk, html, made):
+    paste(desk, f"<p>{html}</p>", "plain")
+    expect(body(desk)).to_have_value(made)
+
+
+def test_remarks_of_colleagues_stay_out(desk):
+    paste(
+        desk,
+        """<p class=MsoNormal>Rest <b>today</b>.<span class=MsoCommentReference>[A1]</span></p>
+        <div style='mso-element:comment-list'><div style='mso-element:comment'>
+        <div id="_com_1" class=msocomtxt><p class=MsoCommentText>Is this right?</p>
+        </div></div></div>""",
+        "plain",
+    )
+    expect(body(desk)).to_have_value("Rest **today**.")
+
+
+def test_joined_cells_are_said_in_each_row_and_column(desk):
+    paste(
+        desk,
+        """<table><tr><th>Day</th><th colspan=2>What</th></tr>
+        <tr><td rowspan=2>1</td><td>am</td><td>rest</td></tr><tr><td>pm</td><td>walk</td></tr>
+        <tr><td colspan=100>Later</td></tr><tr><td>2</td><td colspan=2>drive</td></tr></table>""",
+        "plain",
+    )
+    expect(body(desk)).to_have_value(
+        "| Day | What | What |\n| --- | --- | --- |\n| 1 | am | rest |\n| 1 | pm | walk |\n"
+        "| Later |   |   |\n| 2 | drive | drive |"
+    )
+
+
 def test_it_says_that_pictures_were_left_out(desk):
     paste(desk, WORD, "plain")
     expect(desk.locator("[data-editor-status]")).to_contain_text("1 picture was left out")

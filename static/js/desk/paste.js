@@ -19,6 +19,16 @@
     return element.tagName === "B" || element.tagName === "STRONG";
   }
 
+  // What somebody crossed out is not meant to be read, and without its line would say the opposite.
+  function isStruck(element) {
+    const line = /(?:^|;)\s*text-decoration(?:-line)?:\s*([^;]*)/.exec(style(element));
+    return line ? /line-through/.test(line[1]) : element.matches("del, s, strike, [class*=msoDel]");
+  }
+  // On the line, the 2 of a footnote would make 242 hours of 24.
+  const RAISED = Object.fromEntries(Array.from("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻", (sign, place) => ["0123456789+-−"[place], sign]));
+  function isRaised(element) { return element.tagName === "SUP" || /vertical-align:\s*super/.test(style(element)); }
+  function raised(words) { return /^[\d\s,–−+-]*\d[\d\s,–−+-]*$/.test(words) ? words.trim().replace(/./g, (sign) => RAISED[sign] || sign) : words; }
+
   // Where a link may lead; everything else stays as words.
   function target(anchor) {
     const href = (anchor.getAttribute("href") || "").trim();
@@ -31,7 +41,7 @@
     } catch (error) { return ""; }
   }
 
-  function Reader() { this.pictures = 0; }
+  function Reader() { this.pictures = 0; this.raised = false; }
 
   // Words with their bold and links, on one line.
   Reader.prototype.inline = function (node, bold) {
@@ -46,6 +56,7 @@
     if (element.tagName === "IMG" || element.tagName === "V:IMAGEDATA") { this.pictures += element.tagName === "IMG" && !this.isPixel(element) ? 1 : 0; return ""; }
     if (element.matches(SKIPPED) || isHidden(element) || /mso-list:\s*ignore/.test(style(element))) return "";
     if (element.tagName === "BR") return "\n";
+    if (isRaised(element)) { this.raised = true; return raised(this.inline(element, bold)); }
     const strong = !bold && isBold(element);
     const words = this.inline(element, bold || strong);
     const inside = BREAKS.has(element.tagName) ? " " + words + " " : words;
@@ -135,7 +146,7 @@
     if (lines.length) out.push(lines.join("\n"));
   };
   Reader.prototype.table = function (element, out) {
-    const rows = Array.from(element.rows).map((row) => Array.from(row.cells).map((cell) => this.line(cell, cell.tagName === "TH")));
+    const rows = this.grid(element);
     const wide = Math.max(0, ...rows.map((row) => row.length));
     // A table of one column or one row only places things on the page.
     if (wide < 2 || rows.length < 2) { Array.from(element.rows).forEach((row) => Array.from(row.cells).forEach((cell) => this.blocks(cell, out))); return; }
@@ -144,15 +155,38 @@
     out.push(desk.markdown.table(filled));
   };
 
+  // Markdown joins no cells: what stood for several rows or columns is said in each, so that nothing slides under another
+  // head. A cell across the whole table is said once.
+  Reader.prototype.grid = function (element) {
+    const rows = Array.from(element.rows, () => []);
+    // Web pages give a cell that stands alone in its row a hundred columns, to be sure.
+    const wide = Math.max(1, ...Array.from(element.rows, (row) => row.cells.length < 2 ? 1 : Array.from(row.cells).reduce((sum, cell) => sum + cell.colSpan, 0)));
+    Array.from(element.rows).forEach((row, down) => {
+      let across = 0;
+      Array.from(row.cells).forEach((cell) => {
+        while (rows[down][across] !== undefined) across++;
+        const words = this.line(cell, cell.tagName === "TH");
+        const columns = Math.max(1, Math.min(cell.colSpan, wide - across));
+        for (let y = down; y < Math.min(rows.length, down + (cell.rowSpan || rows.length)); y++) {
+          for (let x = 0; x < columns; x++) rows[y][across + x] = x && columns === wide ? "" : words;
+        }
+        across += columns;
+      });
+    });
+    return rows;
+  };
+
   function fromHtml(html) {
     // A document made by the parser is inert: it runs nothing and loads nothing. Styles get another name, because the
     // policy of the site counts them as a breach even there.
     const bare = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle(\s*=)/gi, " data-style$1"));
     const page = new DOMParser().parseFromString(bare, "text/html");
-    page.body.querySelectorAll("del, s, [class*=MsoCommentReference], [class*=msoDel]").forEach((gone) => gone.remove());
+    page.body.querySelectorAll("[class*=MsoCommentReference], [class*=msocomtxt], [class*=MsoCommentText]").forEach((gone) => gone.remove());
+    const struck = Array.from(page.body.querySelectorAll("*")).filter((one) => isStruck(one) && one.textContent.trim());
+    struck.forEach((gone) => gone.remove());
     const reader = new Reader();
     const parts = reader.blocks(page.body, []).map((part) => typeof part === "string" ? part : part.items.join("\n"));
-    return { text: parts.join("\n\n").replace(/\n{3,}/g, "\n\n"), pictures: reader.pictures };
+    return { text: parts.join("\n\n").replace(/\n{3,}/g, "\n\n"), pictures: reader.pictures, struck: struck.length > 0, raised: reader.raised };
   }
 
   const edit = desk.edit;
@@ -187,8 +221,12 @@
     }
     if (!html || asIs) return;
     const clean = fromHtml(html);
-    const note = clean.pictures ? desk.many(clean.pictures, "picture was", "pictures were") + " left out. Add pictures with the button “Picture”." : "";
-    if (!clean.text || !STRUCTURE.test(clean.text)) { desk.say(status, note); return; }
+    const note = [
+      clean.struck && "Words that were crossed out were left out.",
+      clean.pictures && desk.many(clean.pictures, "picture was", "pictures were") + " left out. Add pictures with the button “Picture”.",
+    ].filter(Boolean).join(" ");
+    // Bare words would bring back what was crossed out, and lower what was raised.
+    if (!clean.struck && !(clean.raised && clean.text) && !STRUCTURE.test(clean.text)) { desk.say(status, note); return; }
     event.preventDefault();
     insert(clean.text);
     desk.say(status, ("Pasted without colors, fonts and sizes. " + note).trim());
