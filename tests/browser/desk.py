@@ -127,13 +127,16 @@ def paste(page: Page, html: str = "", plain: str = "") -> None:
     )
 
 
-def drop(page: Page, name: str, kind: str, content: bytes) -> None:
+def drop(page: Page, *files: tuple[str, str, bytes]) -> None:
+    """Files by name, type and content, all at once."""
     body(page).evaluate(
-        """(field, [name, type, bytes]) => {
+        """(field, files) => {
             const data = new DataTransfer();
-            data.items.add(new File([new Uint8Array(bytes)], name, {type}));
+            for (const [name, type, bytes] of files) {
+                data.items.add(new File([new Uint8Array(bytes)], name, {type}));
+            }
             const how = {dataTransfer: data, bubbles: true, cancelable: true};
             field.dispatchEvent(new DragEvent("drop", how));
         }""",
-        [name, kind, list(content)],
+        [(name, kind, list(content)) for name, kind, content in files],
     )

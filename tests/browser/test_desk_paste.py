@@ -191,7 +191,7 @@ def picture() -> bytes:
 def test_a_dropped_picture_asks_for_a_description_first(desk):
     sent = []
     desk.on("request", lambda request: sent.append(request.url))
-    drop(desk, "photo.jpg", "image/jpeg", picture())
+    drop(desk, ("photo.jpg", "image/jpeg", picture()))
     dialog = desk.get_by_role("dialog", name="Picture")
     expect(dialog.get_by_text("photo.jpg")).to_be_visible()
     dialog.get_by_role("button", name="Add the picture").click()
@@ -208,7 +208,7 @@ def test_a_dropped_picture_asks_for_a_description_first(desk):
 
 
 def test_a_decorative_picture_needs_no_description(desk):
-    drop(desk, "photo.jpg", "image/jpeg", picture())
+    drop(desk, ("photo.jpg", "image/jpeg", picture()))
     dialog = desk.get_by_role("dialog", name="Picture")
     dialog.get_by_label("It is only decoration").check()
     dialog.get_by_role("button", name="Add the picture").click()
@@ -217,7 +217,7 @@ def test_a_decorative_picture_needs_no_description(desk):
 
 
 def test_a_bad_file_is_told_beside_its_field_and_never_in_the_text(desk):
-    drop(desk, "photo.jpg", "image/jpeg", b"this is no picture")
+    drop(desk, ("photo.jpg", "image/jpeg", b"this is no picture"))
     dialog = desk.get_by_role("dialog", name="Picture")
     dialog.get_by_label("Description").fill("A hand")
     dialog.get_by_role("button", name="Add the picture").click()
@@ -228,13 +228,24 @@ def test_a_bad_file_is_told_beside_its_field_and_never_in_the_text(desk):
     expect(body(desk)).to_have_value("")
 
 
+def test_each_of_several_pictures_asks_for_its_description(desk):
+    drop(desk, *[(f"photo-{n}.jpg", "image/jpeg", picture()) for n in (1, 2)])
+    dialog = desk.get_by_role("dialog", name="Picture")
+    for n in (1, 2):
+        expect(dialog.get_by_text(f"photo-{n}.jpg")).to_be_visible()
+        dialog.get_by_label("Description").fill(f"Step {n} of the stretch")
+        dialog.get_by_role("button", name="Add the picture").click()
+    expect(dialog).to_have_count(0)
+    expect(body(desk)).to_have_value(re.compile(r"^!\[\]\(img:(\d+)\)\n\n!\[\]\(img:(?!\1\))\d+\)\s*$"))
+
+
 def test_other_files_are_not_taken(desk):
-    drop(desk, "letter.pdf", "application/pdf", b"%PDF-1.7")
+    drop(desk, ("letter.pdf", "application/pdf", b"%PDF-1.7"))
     expect(desk.locator("[data-editor-status]")).to_contain_text("Only pictures")
 
 
 def test_a_picture_that_we_have_is_found_by_its_description(desk):
-    drop(desk, "photo.jpg", "image/jpeg", picture())
+    drop(desk, ("photo.jpg", "image/jpeg", picture()))
     dialog = desk.get_by_role("dialog", name="Picture")
     dialog.get_by_label("Description").fill("A quiet waiting room")
     dialog.get_by_role("button", name="Add the picture").click()
@@ -252,7 +263,7 @@ def test_a_picture_that_we_have_is_found_by_its_description(desk):
 
 
 def test_a_picture_with_a_title_becomes_a_figure(desk):
-    drop(desk, "photo.jpg", "image/jpeg", picture())
+    drop(desk, ("photo.jpg", "image/jpeg", picture()))
     dialog = desk.get_by_role("dialog", name="Picture")
     dialog.get_by_label("Title under the picture").fill("Where to press")
     dialog.get_by_label("Description").fill("A thumb presses on a neck")
@@ -265,7 +276,7 @@ def test_a_picture_with_a_title_becomes_a_figure(desk):
 def test_it_says_when_the_library_has_a_picture_already_under_other_words(desk):
     once_more = picture()
     for words in ("A clock that shows eight", "Something else"):
-        drop(desk, "photo.jpg", "image/jpeg", once_more)
+        drop(desk, ("photo.jpg", "image/jpeg", once_more))
         dialog = desk.get_by_role("dialog", name="Picture")
         dialog.get_by_label("Description").fill(words)
         dialog.get_by_role("button", name="Add the picture").click()

@@ -204,19 +204,21 @@
     edit.put(field, start, end, above + text + below);
   }
 
-  function pictureIn(data) { return Array.from(data.files || []).find((file) => file.type.startsWith("image/")); }
+  function picturesIn(data) { return Array.from(data.files || []).filter((file) => file.type.startsWith("image/")); }
+  // One after the other: each needs its own description.
+  async function add(pictures) { for (const one of pictures) await desk.pick.addPicture(one); }
 
   let plainly = false;
   field.addEventListener("keydown", (event) => { plainly = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "v"; });
   field.addEventListener("paste", (event) => {
     const data = event.clipboardData;
     const html = data.getData("text/html");
-    const picture = pictureIn(data);
+    const pictures = picturesIn(data);
     const asIs = plainly;
     plainly = false;
-    if (picture && !data.getData("text/plain").trim() && !(html && fromHtml(html).text)) {
+    if (pictures.length && !data.getData("text/plain").trim() && !(html && fromHtml(html).text)) {
       event.preventDefault();
-      desk.pick.addPicture(picture);
+      add(pictures);
       return;
     }
     if (!html || asIs) return;
@@ -243,9 +245,9 @@
     area.classList.remove("editor__text--drop");
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();
-    const picture = pictureIn(event.dataTransfer);
-    if (picture) desk.pick.addPicture(picture);
-    else desk.say(status, "Only pictures can be dropped here: JPEG, PNG or WebP.");
+    const pictures = picturesIn(event.dataTransfer);
+    desk.say(status, pictures.length < event.dataTransfer.files.length ? "Only pictures can be dropped here: JPEG, PNG or WebP." : "");
+    add(pictures);
   });
 
   desk.fromHtml = (html) => fromHtml(html).text;
