@@ -165,6 +165,21 @@ def test_joined_cells_are_said_in_each_row_and_column(desk):
     )
 
 
+def test_lines_of_a_cell_are_kept_apart(desk):
+    paste(
+        desk,
+        """<table><tr><th>Do<br>this</th><th><b>Not</b> that</th></tr>
+        <tr><td><ul><li>Rest</li><li>Drink water</li></ul></td><td><p>No bath.</p>No pool</td>
+        </tr>
+        <tr><td>Walk<br>Stretch</td><td><b>Swim</b></td></tr></table>""",
+        "plain",
+    )
+    expect(body(desk)).to_have_value(
+        "| Do; this | Not that |\n| --- | --- |\n"
+        "| Rest; Drink water | No bath. No pool |\n| Walk; Stretch | **Swim** |"
+    )
+
+
 def test_it_says_that_pictures_were_left_out(desk):
     paste(desk, WORD, "plain")
     expect(desk.locator("[data-editor-status]")).to_contain_text("1 picture was left out")
@@ -236,7 +251,9 @@ def test_each_of_several_pictures_asks_for_its_description(desk):
         dialog.get_by_label("Description").fill(f"Step {n} of the stretch")
         dialog.get_by_role("button", name="Add the picture").click()
     expect(dialog).to_have_count(0)
-    expect(body(desk)).to_have_value(re.compile(r"^!\[\]\(img:(\d+)\)\n\n!\[\]\(img:(?!\1\))\d+\)\s*$"))
+    expect(body(desk)).to_have_value(
+        re.compile(r"^!\[\]\(img:(\d+)\)\n\n!\[\]\(img:(?!\1\))\d+\)\s*$")
+    )
 
 
 def test_other_files_are_not_taken(desk):

@@ -165,7 +165,7 @@
       let across = 0;
       Array.from(row.cells).forEach((cell) => {
         while (rows[down][across] !== undefined) across++;
-        const words = this.line(cell, cell.tagName === "TH");
+        const words = this.cell(cell);
         const columns = Math.max(1, Math.min(cell.colSpan, wide - across));
         for (let y = down; y < Math.min(rows.length, down + (cell.rowSpan || rows.length)); y++) {
           for (let x = 0; x < columns; x++) rows[y][across + x] = x && columns === wide ? "" : words;
@@ -174,6 +174,14 @@
       });
     });
     return rows;
+  };
+
+  // On one line, what stood on several is kept apart.
+  Reader.prototype.cell = function (cell) {
+    const lines = this.blocks(cell, []).map((part) => typeof part === "string" ? part : part.items.join("\n")).join("\n").split("\n");
+    const said = lines.map((line) => line.replace(/^\s*(?:- |#{2,3} )/, "").trim()).filter(Boolean);
+    const words = said.map((line, place) => place + 1 < said.length && !/[.,:;!?]$/.test(line) ? line + ";" : line).join(" ");
+    return cell.tagName === "TH" ? words.replace(/\*\*/g, "") : words;
   };
 
   function fromHtml(html) {
