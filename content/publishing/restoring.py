@@ -8,11 +8,12 @@ from content.publishing.drafts import Words, save_draft
 from content.publishing.newest import hold
 from content.publishing.rights import Person, Refused, may, write_history
 
-RESTORED = "Restored revision {number}."
-
 
 def restore(revision: Revision, *, by: Person) -> Revision:
-    """Saves the words of an earlier revision as the newest; what patients see stays as it is."""
+    """Saves the words of an earlier revision as the newest; what patients see stays as it is.
+
+    It has no note yet: patients are told what is new, and a number of ours tells them nothing.
+    """
     may(by, "content.change_article")
     words = words_of(revision)
     newest = revision.article.newest()
@@ -22,7 +23,6 @@ def restore(revision: Revision, *, by: Person) -> Revision:
         revision.article,
         words,
         by=by,
-        note=RESTORED.format(number=revision.number),
         based_on=newest.number if newest else None,
         restored_from=revision.number,
         checklist=revision.checklist,

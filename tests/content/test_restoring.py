@@ -32,11 +32,20 @@ def test_it_restores_old_words_as_a_new_revision(article):
     old.save()
     made = publishing.restore(old, by=people.ana())
     assert (made.number, made.title, made.restored_from) == (3, "Old words", 1)
-    assert made.change_note == "Restored revision 1."
+    assert made.change_note == ""
     assert made.checklist == {"plain": "yes"}
     assert made.published_at is None
     assert article.revisions.count() == 3
     assert LogEntry.objects.filter(change_message__contains="Saved revision 3").exists()
+
+
+def test_what_is_restored_says_in_plain_words_what_is_new_before_it_comes_public(article):
+    publishing.publish(number(article, 2), by=None)
+    made = publishing.restore(number(article, 1), by=people.ana())
+    petra = people.petra()
+    with pytest.raises(publishing.Refused, match="Say in plain words what is new"):
+        publishing.publish(made, by=petra)
+    publishing.say_what_is_new(made, by=petra, note="The older advice is back.")
 
 
 def test_it_restores_nothing_that_is_there_already(article):
