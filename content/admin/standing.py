@@ -12,6 +12,13 @@ from content.models import Article, Review, ReviewRequest, Revision
 STEPS = ("Draft", "In review", "Ready", "On site")
 AT_STEP = {"draft": 0, "review": 1, "ready": 2, "scheduled": 2, "live": 3, "withdrawn": 0}
 
+NEWER = {"review": "in review", "ready": "signed", "draft": "not finished"}
+NOT_YET = {
+    "review": "In review",
+    "ready": "Signed, not on the site yet",
+    "draft": "Draft, not on the site yet",
+}
+
 
 @dataclass
 class Standing:
@@ -71,21 +78,14 @@ class Standing:
     def label(self) -> str:
         if self.key == "withdrawn":
             return "Taken off the site"
-        words = {
-            "live": "On the site",
-            "scheduled": f"Goes on the site {day_and_time(self.ahead.published_at)}"
-            if self.ahead
-            else "",
-            "review": "In review",
-            "ready": "Signed, not on the site yet",
-            "draft": "Draft, not on the site yet",
-        }[self.key]
-        if not self.live or self.key == "live":
-            return words
-        newer = {"review": "in review", "ready": "signed", "draft": "not finished"}
-        if self.key == "scheduled":
-            return f"On the site. A change comes {day_and_time(self.ahead.published_at)}"
-        return f"On the site, newer draft {newer[self.key]}"
+        if self.key == "live":
+            return "On the site"
+        newer = NEWER.get(self.key)
+        if self.ahead:
+            on = day_and_time(self.ahead.published_at)
+            words = f"On the site. A change comes {on}" if self.live else f"Goes on the site {on}"
+            return f"{words}, without the newer draft" if newer else words
+        return f"On the site, newer draft {newer}" if self.live else NOT_YET[self.key]
 
     @property
     def steps(self) -> list[dict]:
