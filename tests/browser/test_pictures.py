@@ -216,3 +216,13 @@ def test_it_loses_no_words_when_sixty_megabytes_come_without_a_script(staff, use
     assert "A picture may have 15 MB at most." in page.inner_text("main")
     page.go_back()
     assert page.input_value("#id_alt") == "Words that took a while"
+
+
+@pytest.mark.parametrize(
+    "look", [{"color_scheme": "dark"}, {"color_scheme": "dark", "forced_colors": "active"}]
+)
+def test_what_shows_through_a_picture_is_white_in_the_dark(visit, used, look):
+    """Most drawings with nothing behind them have black lines and words."""
+    page = visit("/trigger-points/what-is-a-trigger-point/", **look)
+    shown = page.locator(".prose picture img").first
+    expect(shown).to_have_css("background-color", "rgb(255, 255, 255)")
