@@ -244,6 +244,47 @@ def test_it_keeps_nothing_that_was_not_our_form():
     assert drafts == {}
 
 
+OWN = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
+
+
+@pytest.fixture
+def strict_carlas() -> Client:
+    """Signed in again, while a form in another tab has the token of before."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(carla())
+    client.get("/staff/enquiry/1/")
+    return client
+
+
+def test_it_keeps_a_form_from_before_somebody_signed_in_again(strict_carlas):
+    response = strict_carlas.post("/staff/enquiry/7/unkept/", {"text": TYPED}, headers=OWN)
+    assert response.url == "/admin/kept/"
+    assert TYPED in messages_at(strict_carlas, "/admin/kept/")
+    assert done == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        OWN | {"Sec-Fetch-Site": "cross-site"},
+        OWN | {"Sec-Fetch-Site": "same-site"},
+        OWN | {"Sec-Fetch-Mode": "cors"},
+    ],
+)
+def test_it_shows_nobody_a_form_that_another_site_wrote(strict_carlas, headers):
+    response = strict_carlas.post("/staff/enquiry/7/unkept/", {"text": TYPED}, headers=headers)
+    assert response.status_code == 403
+    assert "parked" not in strict_carlas.session
+
+
+def test_it_keeps_no_form_of_a_visitor():
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/admin/login/", {"username": "carla"}, headers=OWN)
+    assert response.status_code == 403
+    assert "sessionid" not in response.cookies
+
+
 def test_it_notes_a_click_once_a_minute(carlas):
     go_away(carlas, 30)
     before = seen(carlas)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from content import views
 from enquiries import vault
 
 PARKED = "parked"
@@ -69,3 +70,17 @@ def kept(request: HttpRequest) -> HttpResponse:
         "fields": [(name, value) for name, values in parked["fields"] for value in values],
     }
     return render(request, "admin/kept.html", context)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Staff who sign in again get a new token, and the forms in their other tabs have the old one.
+
+    Such a form waits like one of somebody who was signed out, if the browser says that a page of
+    ours sent it: another site could write a form for whoever presses the button.
+    """
+    is_own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    is_form = request.headers.get("Sec-Fetch-Mode") == "navigate"
+    packed = pack(request) if is_own and is_form and request.user.is_staff else ""
+    if packed:
+        return HttpResponseRedirect(park(request, packed))
+    return views.csrf_failure(request, reason)

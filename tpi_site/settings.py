@@ -153,7 +153,7 @@ CDN_CALLS = cdn.configured()
 # Whether this machine may ask other sites if the sources of pages are still there.
 TRY_SOURCES = environment.flag("TRY_SOURCES", True)
 
-CSRF_FAILURE_VIEW = "content.views.csrf_failure"
+CSRF_FAILURE_VIEW = "tpi_site.parking.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # Other sites learn nothing. "no-referrer" would also make browsers send "Origin: null" with our own
 # forms, which Django must then refuse.
