@@ -148,6 +148,8 @@ SECURE_CSP = {
 ENQUIRIES_SITE = "tpi_site.enquiries_site.GuideSite"
 # The same the other way: where the guide's letters to its staff are posted.
 CONTENT_OUTBOX = "tpi_site.desk_mail.DeskOutbox"
+# And which emergencies a search tells of.
+CONTENT_EMERGENCIES = "enquiries.redflags.emergencies"
 # What to tell a network of caches in front when pages change.
 CDN_CALLS = cdn.configured()
 # Whether this machine may ask other sites if the sources of pages are still there.

@@ -7,9 +7,9 @@ search good (synonyms, spelling, the order of small decisions) is ours and the s
 from content.search.documents import prune, rebuild, refresh, reindex, remove, tidy
 from content.search.finding import find
 from content.search.results import Hit, Results
-from content.search.urgent import is_urgent
+from content.search.urgent import is_urgent, without_self_harm
 
 __all__ = [
     "Hit", "Results", "find", "is_urgent", "prune", "rebuild", "refresh", "reindex", "remove",
-    "tidy",
+    "tidy", "without_self_harm",
 ]  # fmt: skip

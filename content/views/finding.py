@@ -75,12 +75,18 @@ def search(request: HttpRequest) -> HttpResponse:
         reverse("content:search"),
         robots="noindex",
     )
-    context = {"query": query, "results": None, "nearest": ()}
-    if engine.is_urgent(query):
+    searched = engine.without_self_harm(query)
+    context = {"query": query, "searched": searched, "results": None, "nearest": ()}
+    meant = ""
+    if searched:
+        found = engine.find(searched, page=page_number(request.GET.get("page", "")))
+        context |= {
+            "results": results(guide, query, searched, found),
+            "nearest": found.nearest,
+        }
+        meant = found.suggestion
+    if engine.is_urgent(query) or engine.is_urgent(meant):
         context |= {"is_urgent": True, "emergency_url": emergency_url(guide)}
-    if query:
-        found = engine.find(query, page=page_number(request.GET.get("page", "")))
-        context |= {"results": results(guide, query, found), "nearest": found.nearest}
     return answer_page(request, "content/search.html", page, guide, **context)
 
 
@@ -88,7 +94,7 @@ def page_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
 
 
-def results(guide, query: str, found) -> dict:
+def results(guide, query: str, searched: str, found) -> dict:
     def address(number: int) -> str:
         return f"?{urlencode({'q': query, 'page': number})}"
 
@@ -97,7 +103,7 @@ def results(guide, query: str, found) -> dict:
         "hits": [{"title": hit.title, "url": hit.url, "snippet": hit.snippet, "label": label(hit)}
                  for hit in found.hits],
         "suggestion": found.suggestion,
-        "quick": answers.for_search(guide, query) if found.page == 1 else None,
+        "quick": answers.for_search(guide, searched) if found.page == 1 else None,
         "page": found.page,
         "pages": found.pages,
         "next_url": address(found.page + 1) if found.page < found.pages else "",

@@ -82,6 +82,11 @@ def find(text: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: (hit.level != EMERGENCY, hit.start, hit.end))
 
 
+def emergencies(text: str) -> set[str]:
+    """The ids of the flags of level "emergency" in a text."""
+    return {hit.flag for hit in find(text) if hit.level == EMERGENCY}
+
+
 def _hit(text: str, flag_id: str, first: int, last: int, language: str) -> Hit:
     (start, end), *rest = islice(matching.places(text), first, last + 1)
     end = rest[-1][1] if rest else end
