@@ -16,14 +16,21 @@ ENGLISH = """
 a about am an and any are as at be been but by can could d did do does for from get go had has
 have he her him his how i if in into is it its ll m may me might my of on or our ours re s shall
 she should so some t than that the their them then there these they this those to us ve was we
-were what when where which who why will with would you your yours
+were what when where which who why will with would you your yours don dont didn didnt doesn doesnt
+isn isnt wasn wasnt won wont cant cannot couldn couldnt id im ive
 """
 SPANISH = """
 a al algo como con cual cuando de del donde e el ella ellos en es esa ese esta este esto fue ha hay
 la las le les lo los me mi mis muy nos o para pero por porque puedo que quien se ser si son su sus
-te tengo tiene tu un una uno unos y ya yo
+te tengo tiene tu un una uno unos y ya yo debo estan estoy cuanta cuantas cuanto cuantos hace
+hacer hago tener
 """
-STOP_WORDS = {"en": frozenset(ENGLISH.split()), "es": frozenset(SPANISH.split())}
+# The guide is in English, and some ask it in Spanish. These are English words too: “SI joint”.
+ENGLISH_TOO = "con hay no si son"
+STOP_WORDS = {
+    "en": frozenset(f"{ENGLISH} {SPANISH}".split()) - frozenset(ENGLISH_TOO.split()),
+    "es": frozenset(SPANISH.split()),
+}
 
 # From long to short: the first one that leaves three letters is taken off.
 ENDINGS = {
