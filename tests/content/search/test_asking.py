@@ -13,6 +13,8 @@ ASKED = {
     "driving": "Day by day: the first 6 weeks",
     "can i take ibuprofen": "Medicines and pain relief",
     "can i exercise after the shot": "Day by day: the first 6 weeks",
+    "pain worse after injection": "When to call us, and when to call 911",
+    "is it normal that the pain is worse after the shot": "When to call us, and when to call 911",
 }
 TYPED = ASKED | {
     "side effects": "Benefits and risks",
