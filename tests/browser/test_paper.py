@@ -199,6 +199,18 @@ def test_in_large_print_the_tallest_pictures_are_not_cut(visit, article):
             assert any(all(line in text for line in key) for text in said), (size, key)
 
 
+@pytest.mark.parametrize(
+    ("path", "led"),
+    [
+        ("/injection/benefits-and-risks/", ("Read both what may", "What may get better")),
+        ("/injection/cost-and-insurance/", ("The bill counts the muscles", "1 or 2 muscles")),
+    ],
+)
+def test_in_large_print_what_leads_to_a_table_stands_with_it(visit, path, led):
+    said = [words(sheet) for sheet in sheets(visit(f"{path}large-print/"))]
+    assert any(all(part in text for part in led) for text in said)
+
+
 def test_the_diary_begins_on_the_sheet_that_tells_what_it_is_for(visit):
     page = visit("/recovery/pain-diary/")
     for size in SIZES:
