@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -43,7 +44,12 @@ class StateFilter(admin.SimpleListFilter):
 
 class Neighbours(AutocompleteSelectMultiple):
     """Django's own asks the database for whatever stands in the form, and fails at a word and at a
-    number that no database holds. There is no page 0, so that is refused in the usual way."""
+    number that no database holds. There is no page 0, so that is refused in the usual way. Its
+    search field has no name for who cannot see it."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["admin/js/autocomplete.js", "js/named_search.js"])
 
     def value_from_datadict(self, data, files, name: str) -> list[str]:
         given = super().value_from_datadict(data, files, name) or []

@@ -164,9 +164,11 @@ def test_a_new_page_gets_its_address_from_the_title(open_page, site):
 def test_django_s_own_forms_have_their_scripts(open_page, site):
     page = open_desk(open_page)
     page.goto(page.url.replace("/change/", "/place/"))
-    page.locator(".field-related").get_by_role("searchbox").fill("pain-diary")
+    page.get_by_role("searchbox", name="Search: Related").fill("pain-diary")
     page.get_by_role("option", name="pain-diary").click()
     expect(page.locator(".field-related")).to_contain_text("Recovery: pain-diary")
+    # Choosing one draws the field anew.
+    expect(page.get_by_role("searchbox", name="Search: Related")).to_be_visible()
     for path in ("/admin/auth/user/1/delete/", "/admin/content/term/1/delete/"):
         assert page.goto(site + path).status == 200
         page.wait_for_load_state("load")
