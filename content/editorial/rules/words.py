@@ -33,6 +33,10 @@ ABBREVIATION = Rule(
 )
 
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z]{2,5}(?=s?(?![\w-]))")
+# Said loudly: they stand for themselves, alone or in a row of three and more.
+_LOUD = re.compile(
+    r"\b[A-Z]{2,}(?:\W+[A-Z]{2,}){2,}\b|\b(?:ALL|AND|DO|MUST|NEVER|NO|NOT|ONLY|OR|STOP)\b"
+)
 _MEANING_AFTER = re.compile(
     r"[”\"’]?(?:(?: \w+)?(?: \(|, when\b)|\s*[:–—]|,? (?:which|that) (?:is|are|means)\b|"
     r",? also (?:called|known)|,? or |\s+(?:means?|is (?:a|an|the|when)|are (?:a|the) )\b|"
@@ -112,7 +116,10 @@ def abbreviations(sheet: Sheet) -> Iterator[Finding]:
     for passage in sheet.passages:
         if passage.text.isupper():
             continue
+        loud = [found.span() for found in _LOUD.finditer(passage.text)]
         for found in _ABBREVIATION.finditer(passage.text):
+            if any(start <= found.start() and found.end() <= end for start, end in loud):
+                continue
             if _is_explained(passage, *found.span()):
                 explained.add(found[0])
             first.setdefault(found[0], (passage, *found.span()))

@@ -133,6 +133,9 @@ def test_it_has_a_short_meaning_for_every_medical_word():
         ("A pain pill (NSAID) helps. Take an NSAID.", 0),
         ("Call at 8 AM in the US.", 0),
         ("STOP AND READ", 0),
+        ("DO NOT DRIVE AFTER THE SHOT. Rest at home.", 0),
+        ("You must NOT drive today.", 0),
+        ("DO NOT DRIVE HOME. Take an NSAID.", 1),
         ("Vitamin B12 and X-rays.", 0),
     ],
 )
