@@ -1,8 +1,10 @@
 """The forms of the inbox; the words beside their fields are written here."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from enquiries.handling import REASONS, erasing, reviewing
 from enquiries.handling.reading import str_name
@@ -204,8 +206,27 @@ class FilterForm(StaffForm):
 
 def colleagues() -> list[tuple[str, str]]:
     """(number, name) of everyone who may answer enquiries, by name."""
-    people = [(str(user.pk), str_name(user)) for user in who_may_answer()]
+    return _by_name((str(user.pk), str_name(user)) for user in who_may_answer())
+
+
+def owners() -> list[tuple[str, str]]:
+    """The colleagues and those who have open enquiries and may not answer any more, by name."""
+    answering = who_may_answer()
+    having = Enquiry.objects.open().filter(assigned_to__isnull=False).values("assigned_to")
+    people = get_user_model().objects.filter(Q(pk__in=answering.values("pk")) | Q(pk__in=having))
+    people = people.annotate(may_answer=Exists(answering.filter(pk=OuterRef("pk"))))
+    return _by_name(
+        (str(user.pk), str_name(user)) if user.may_answer else former(user) for user in people
+    )
+
+
+def _by_name(people: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(people, key=lambda person: person[1].casefold())
+
+
+def former(user) -> tuple[str, str]:
+    """Said in words wherever the name stands, or an enquiry seems to be in good hands."""
+    return str(user.pk), f"{str_name(user)} (no longer answers)"
 
 
 def who_may_answer() -> QuerySet:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from enquiries import handling
 from enquiries.admin.bulk import act_on_chosen, actions
-from enquiries.admin.forms import FilterForm, colleagues
+from enquiries.admin.forms import FilterForm, owners
 from enquiries.admin.rows import rows_of
 from enquiries.admin.screen import enquiry_url, needs, page_links, show
 from enquiries.handling.inbox import tab_counts
@@ -47,7 +47,7 @@ def _encoded(pairs: dict[str, str]) -> str:
 
 
 def read_query(get: QueryDict) -> Query:
-    people = colleagues()
+    people = owners()
     form = FilterForm(get, people=people)
     form.is_valid()
     chosen = {name: str(value) for name, value in form.cleaned_data.items() if value}

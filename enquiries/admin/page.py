@@ -176,7 +176,7 @@ def status_form(enquiry: Enquiry, data=None) -> forms.StatusForm:
     who = enquiry.assigned_to
     people = forms.colleagues()
     if who and str(who.pk) not in dict(people):
-        people.append((str(who.pk), reading.str_name(who)))
+        people.append(forms.former(who))
     now = {"status": enquiry.status, "assigned_to": str(who.pk) if who else ""}
     return forms.StatusForm(data, people=people, initial=now)
 

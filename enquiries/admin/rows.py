@@ -12,14 +12,20 @@ MOST_WORDS = 2
 
 
 def rows_of(enquiries: list[Enquiry], by, people: dict[str, str]) -> list[dict]:
-    """`people` are the names of colleagues, by their number."""
+    """`people` are the names of who has open enquiries or may have some, by their number."""
     return [_row(enquiry, by) | _marks(enquiry, people) for enquiry in enquiries]
 
 
 def _marks(enquiry: Enquiry, people: dict[str, str]) -> dict:
     who = enquiry.draft_by
     draft_by = people.get(str(who), "a colleague") if who else ""
-    return {"draft_by": draft_by, "wrote_back": enquiry.wrote_back}
+    return {"draft_by": draft_by, "wrote_back": enquiry.wrote_back, "who": _owner(enquiry, people)}
+
+
+def _owner(enquiry: Enquiry, people: dict[str, str]) -> str:
+    """Who answered a closed one and left is named as ever."""
+    name = str_name(enquiry.assigned_to)
+    return people.get(str(enquiry.assigned_to_id), name) if enquiry.is_open else name
 
 
 def _row(enquiry: Enquiry, by) -> dict:
@@ -31,7 +37,6 @@ def _row(enquiry: Enquiry, by) -> dict:
         "is_hidden": is_hidden,
         "language": enquiry.get_language_display(),
         "lang": enquiry.language,
-        "who": str_name(enquiry.assigned_to),
         "is_urgent": enquiry.is_urgent,
         "is_call": enquiry.channel == Enquiry.Channel.CALL,
         "reach": enquiry.reach,

@@ -128,6 +128,35 @@ def test_it_narrows_the_list_to_one_colleague(client, carla):
 
 
 @pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize("how", ["dismissed", "out of the group"])
+def test_it_says_that_who_has_it_answers_no_longer(client, how):
+    """Or everybody takes it for a colleague's, and nobody replies."""
+    luis = people.member("Enquiry staff", "luis", first_name="Luis", last_name="Paz")
+    his = make.enquiry(assigned_to=luis)
+    if how == "dismissed":
+        luis.is_active = False
+        luis.save()
+    else:
+        luis.groups.clear()
+    make.enquiry()
+    listed = client.get(INBOX, {"assignee": luis.pk})
+    assert rows(listed) == [his.reference]
+    assert "Luis Paz (no longer answers)" in [row["who"] for row in listed.context["rows"]]
+    page = client.get(f"{INBOX}{his.pk}/change/").content.decode()
+    assert "Luis Paz (no longer answers)" in page
+
+
+@pytest.mark.usefixtures("carla")
+def test_it_names_who_answered_before_leaving_as_before(client):
+    luis = people.member("Enquiry staff", "luis", first_name="Luis", last_name="Paz")
+    make.closed(assigned_to=luis)
+    luis.groups.clear()
+    listed = client.get(INBOX, {"tab": "answered"})
+    assert [row["who"] for row in listed.context["rows"]] == ["Luis Paz"]
+    assert "no longer answers" not in listed.content.decode()
+
+
+@pytest.mark.usefixtures("carla")
 @pytest.mark.parametrize(
     "query",
     [
