@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -98,6 +99,18 @@ def test_it_takes_each_code_once(client):
     password(other, carla)
     assert "This code is not right." in other.post(CODE, {"code": code}).content.decode()
     assert not is_in(other)
+
+
+def test_it_tells_of_the_clock_whoever_has_a_phone_that_is_late(client):
+    """Each next code is wrong too, until the wait begins."""
+    carla = people.carla()
+    app = signed_in.add_app(carla)
+    late = TOTP(app.bin_key, app.step, app.t0, app.digits)
+    late.time = time.time() - 600
+    password(client, carla)
+    page = client.post(CODE, {"code": f"{late.token():06}"}).content.decode()
+    assert "Check the clock of your phone" in page
+    assert not is_in(client)
 
 
 def test_it_takes_nobody_elses_code(client):

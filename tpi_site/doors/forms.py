@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from tpi_site.doors import throttle
 
 ASK = "If you forgot your password, ask whoever looks after the accounts for a new one."
+# Codes go by the clock: on a phone that is minutes wrong, the next one is no better.
+WRONG_CODE = "This code is not right. Check the clock of your phone, then try the next code."
 NOT_IT = "This is not your password. Write the one you log in with."
 
 

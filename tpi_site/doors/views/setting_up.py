@@ -16,7 +16,7 @@ from django_otp import login as otp_login
 from content.models import current_guide
 from enquiries import vault
 from tpi_site.doors import changes, factors, sign_ins
-from tpi_site.doors.forms import CodeForm, KeptForm
+from tpi_site.doors.forms import WRONG_CODE, CodeForm, KeptForm
 from tpi_site.doors.half import half_of
 from tpi_site.doors.rules import must_use_second_factor
 from tpi_site.doors.views.screens import NEXT, for_both, go, next_page, show
@@ -59,10 +59,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
         if app := factors.add_app(request.who, secret, form.cleaned_data["code"]):
             request.session.pop(SECRET, None)
             return added(request, app, "An app that shows codes was added.")
-        form.add_error(
-            "code",
-            "This code is not right. Check the clock of your phone, then try the next code.",
-        )
+        form.add_error("code", WRONG_CODE)
     scan = to_scan(request.who, secret)
     return show(request, "add_app", "Add an app that shows codes", form, **scan)
 

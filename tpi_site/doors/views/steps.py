@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from tpi_site.doors import factors, sign_ins, throttle
-from tpi_site.doors.forms import CodeForm, RecoveryForm, SignInForm
+from tpi_site.doors.forms import WRONG_CODE, CodeForm, RecoveryForm, SignInForm
 from tpi_site.doors.half import SIGN_IN, note_password
 from tpi_site.doors.rules import must_use_second_factor
 from tpi_site.doors.views.screens import for_half, go, next_page, show
@@ -70,7 +70,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         else:
             if app:
                 return let_in(request, app)
-            form.add_error("code", "This code is not right. Wait for the next one and try that.")
+            form.add_error("code", WRONG_CODE)
     return show(
         request,
         "second_step",
