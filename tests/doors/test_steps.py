@@ -275,3 +275,16 @@ def test_it_signs_nobody_in_who_is_not_staff(client):
 def test_it_sets_no_cookie_on_public_pages(client):
     answer = client.get(reverse("content:home"))
     assert answer.cookies == {}
+
+
+def test_it_says_once_that_the_last_recovery_code_is_used(client):
+    """And no way to the page that is open already."""
+    carla = people.carla()
+    signed_in.add_app(carla)
+    factors.keep_codes(carla, ["k7mp-2xqr-9tfa"])
+    password(client, carla)
+    done = client.post("/admin/login/recovery-code/", {"code": "k7mp-2xqr-9tfa"})
+    told = [str(message) for message in client.get(done.url).context["messages"]]
+    assert len(told) == 1
+    assert told[0].startswith("That was your last recovery code.")
+    assert told[0].index("add a new one") < told[0].index("remove the lost one")

@@ -95,18 +95,18 @@ def recovery_step(request: HttpRequest) -> HttpResponse:
             if paper:
                 left = factors.recovery_codes_left(request.who)
                 messages.warning(request, codes_left(left))
-                request.POST = request.POST.copy()
-                request.POST["next"] = reverse("admin:my_sign_ins")
-                return let_in(request, paper)
+                sign_ins.begin(request, request.who, paper)
+                return HttpResponseRedirect(reverse("admin:my_sign_ins"))
             form.add_error("code", "This is not one of your recovery codes, or it was used.")
     return show(request, "recovery_step", "Use a recovery code", form, who=request.who)
 
 
 def codes_left(left: int) -> str:
-    return (
-        f"You have {left} recovery code{'' if left == 1 else 's'} left. If your device is lost, "
-        "remove it here and add a new one."
-    )
+    # In this order: the only one cannot be removed.
+    lost = "If your device is lost, add a new one here, then remove the lost one."
+    if not left:
+        return f"That was your last recovery code. Make new ones here. {lost}"
+    return f"You have {left} recovery code{'' if left == 1 else 's'} left. {lost}"
 
 
 def let_in(request: HttpRequest, factor) -> HttpResponse:
