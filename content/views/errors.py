@@ -27,7 +27,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     page = Page("Not allowed", "You may not open this page.", "/", robots="noindex")
-    return answer_page(request, "403.html", page, current_guide(), status=403)
+    user = getattr(request, "user", None)
+    context = {"is_staff": bool(user and user.is_staff)}
+    return answer_page(request, "403.html", page, current_guide(), status=403, **context)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from content.models import Edition, current_guide
-from tests import make
+from tests import make, people
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +117,12 @@ def test_it_answers_a_forged_form_with_a_page(starter_guide):
     response = client.post("/admin/login/", {"username": "x", "password": "y"})
     assert response.status_code == 403
     assert "<h1" in response.content.decode()
+    assert "It is for the people who work on this guide." in response.content.decode()
+
+
+def test_it_leads_staff_who_may_not_back_to_what_they_may(client, starter_guide):
+    """“It is for the people who work on this guide” is no answer to one of them."""
+    client.force_login(people.ana())
+    page = client.get("/admin/auth/user/")
+    assert page.status_code == 403
+    assert 'Ask whoever looks after the accounts, or <a href="/admin/">' in page.content.decode()
