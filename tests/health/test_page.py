@@ -88,6 +88,8 @@ def test_it_shows_what_is_in_memory(petra, monkeypatch):
 
     monkeypatch.setattr(page.process, "page_cache", PageCache())
     assert "They answered 1234 requests; 5 others went on" in shown(petra)
+    PageCache.hits = PageCache.misses = 1
+    assert "They answered 1 request; 1 other went on" in shown(petra)
 
 
 @pytest.mark.parametrize("who", [people.petra, people.carla])

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import filesizeformat, pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -123,10 +123,12 @@ def pages_in_memory() -> str:
     cache = process.page_cache
     if cache is None:
         return "None: this server keeps no pages"
+    answered = f"{cache.hits} request{pluralize(cache.hits)}"
+    others = f"{cache.misses} other{pluralize(cache.misses)}"
     return (
         f"{len(cache.pages)} in the process that made this page ({filesizeformat(cache.weight)} of "
-        f"its {filesizeformat(process.memory())}). They answered {cache.hits} requests; "
-        f"{cache.misses} others went on to the program."
+        f"its {filesizeformat(process.memory())}). They answered {answered}; {others} went on to "
+        "the program."
     )
 
 
