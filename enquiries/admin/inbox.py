@@ -148,7 +148,7 @@ def _tab(key: str, label: str, count: int, query: Query) -> dict:
 def _promise(due: int) -> str:
     days = InboxSettings.current().reply_days
     promised = f"Reply within {days} business day{'' if days == 1 else 's'}."
-    return f"{promised} {due or 'None'} {'is' if due < 2 else 'are'} due today."
+    return f"{promised} {due or 'None'} {'is' if due < 2 else 'are'} due today or overdue."
 
 
 def links(user, query: Query) -> list[dict[str, str]]:

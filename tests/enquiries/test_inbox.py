@@ -94,7 +94,7 @@ def test_it_says_what_is_urgent_late_or_due(client):
     assert row["is_overdue"]
     assert row["is_due_today"]
     assert "short of breath" in row["says"]
-    assert b"1 is due today" in client.get(INBOX).content
+    assert b"1 is due today or overdue" in client.get(INBOX).content
 
 
 @pytest.mark.usefixtures("carla")
