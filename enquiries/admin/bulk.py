@@ -5,11 +5,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from enquiries import handling
 from enquiries.admin import keys
 from enquiries.admin.screen import enquiry_url
-from enquiries.handling.inbox import PAGE_SIZE
+from enquiries.handling.inbox import PAGE_SIZE, wrote_since
 from enquiries.handling.reading import str_name, without_reason
 from enquiries.handling.rights import EXPORT, HANDLE
 from enquiries.models import Enquiry
@@ -85,8 +87,28 @@ def _taken_from(others: list[Enquiry]) -> str:
 
 def _set_status(request: HttpRequest, chosen: list[Enquiry]) -> None:
     status = STATUSES[request.POST["do"]]
-    count = handling.set_status(chosen, status, by=request.user)
-    messages.success(request, f"{_many(count)} moved to {status.label}.")
+    unread = _unread(request, chosen) if status != Status.NEW else []
+    read = [enquiry for enquiry in chosen if enquiry not in unread]
+    if unread:
+        messages.warning(request, _unread_words(unread))
+    if read:
+        count = handling.set_status(read, status, by=request.user)
+        messages.success(request, f"{_many(count)} moved to {status.label}.")
+
+
+def _unread(request: HttpRequest, chosen: list[Enquiry]) -> list[Enquiry]:
+    """Those with words of the patient that came after the list was shown; none when the page did
+    not say when that was."""
+    try:
+        shown = parse_datetime(request.POST.get("shown", ""))
+    except ValueError:
+        return []
+    return wrote_since(chosen, shown) if shown and timezone.is_aware(shown) else []
+
+
+def _unread_words(enquiries: list[Enquiry]) -> str:
+    said = (f"{e.reference} was left out: the patient wrote back meanwhile." for e in enquiries)
+    return f"{' '.join(said)} Read that first."
 
 
 def _export(request: HttpRequest, chosen: list[Enquiry]) -> HttpResponse:

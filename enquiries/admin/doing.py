@@ -16,6 +16,7 @@ from enquiries.site import site
 
 COUNTED = "counted"  # in the session: hashes of the forms that counted a page
 MOST_COUNTED = 20
+MORE_WAS_SAID = "More was written here meanwhile. Read it, then choose again."
 
 
 def assign_me(request: HttpRequest, enquiry: Enquiry) -> None:
@@ -35,6 +36,9 @@ def set_status(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
         return again(request, enquiry, status=form)
     if _was_overtaken(request, enquiry):
         form.add_error(None, _who_changed(enquiry))
+        return again(request, enquiry, status=form)
+    if form.cleaned_data["status"] != Enquiry.Status.NEW and _more_was_said(request, enquiry):
+        form.add_error(None, MORE_WAS_SAID)
         return again(request, enquiry, status=form)
     try:
         _move(enquiry, form.cleaned_data, request.user)
@@ -62,6 +66,12 @@ def _was_overtaken(request: HttpRequest, enquiry: Enquiry) -> bool:
     """Somebody else changed the status or who replies since this page was opened."""
     seen = _seen(request)
     return bool(seen) and seen != [enquiry.status, str(enquiry.assigned_to_id or 0)]
+
+
+def _more_was_said(request: HttpRequest, enquiry: Enquiry) -> bool:
+    """Out of the new ones, it would take words with it that nobody has read."""
+    seen = request.POST.get("seen", "").partition("~")[0]
+    return bool(seen) and seen != handling.newest_mark(enquiry)
 
 
 def _who_changed(enquiry: Enquiry) -> str:

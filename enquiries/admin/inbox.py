@@ -1,10 +1,12 @@
 """The list of enquiries: tabs, filters, finding, and what can be done with several at once."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from enquiries import handling
 from enquiries.admin.bulk import act_on_chosen, actions
@@ -30,6 +32,8 @@ class Query:
     people: dict[str, str]
     chosen: dict[str, str] = field(default_factory=dict)
     page: int = 1
+    # Before any row is read: words that come after this may not be in the list.
+    asked_at: datetime = field(default_factory=timezone.now)
 
     @property
     def address(self) -> str:
@@ -132,6 +136,7 @@ def _show(
         clear_url=f"{enquiry_url('changelist')}?tab={query.tab}",
         rows=rows_of(enquiries, request.user, query.people),
         bulk=actions(request.user, query.tab),
+        shown=query.asked_at.isoformat(),
         call_url=enquiry_url("add") if may_call else "",
         links=links(request.user, query),
         keep_words=KEEP_WORDS,

@@ -688,6 +688,19 @@ def test_it_does_not_undo_what_a_colleague_just_set(client, enquiry, luis):
 
 
 @pytest.mark.usefixtures("carla")
+def test_it_closes_none_with_words_that_came_after_the_page(client, enquiry):
+    """It was new before and is new again, so its status alone tells nothing."""
+    stamp = seen(client, enquiry)
+    make.answer(make.reply(enquiry))
+    data = {"status": "answered", "assigned_to": "", "seen": stamp}
+    response = do(client, enquiry, "status", **data)
+    assert "More was written here meanwhile" in response.context["error_list"][0]["words"]
+    assert fresh(enquiry).status == "new"
+    do(client, enquiry, "status", **data | {"seen": response.context["seen"]})
+    assert fresh(enquiry).status == "answered"
+
+
+@pytest.mark.usefixtures("carla")
 @pytest.mark.parametrize(
     "data",
     [

@@ -457,3 +457,21 @@ def test_it_moves_ones_own_after_a_reason_was_given(client, carla):
     response = client.post(INBOX, {"do": "spam", "chosen": own.reference}, follow=True)
     assert "left out" not in said(response)
     assert Enquiry.objects.get().status == "spam"
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize("act", ["answered", "spam"])
+def test_it_closes_none_with_words_that_came_after_the_list(client, act):
+    """Else what the patient wrote would be put away, and later erased, and nobody had read it."""
+    read, wrote = make.enquiry(), make.enquiry(status="waiting")
+    make.answer(make.reply(wrote), at=timezone.now() - timedelta(hours=1))
+    shown = client.get(f"{INBOX}?tab=all").context["shown"]
+    make.answer(make.reply(wrote))
+    data = {"do": act, "chosen": [read.reference, wrote.reference], "shown": shown}
+    answered = client.post(f"{INBOX}?tab=all", data, follow=True)
+    states = [Enquiry.objects.get(pk=e.pk).status for e in (read, wrote)]
+    assert states == [act, "waiting"]
+    assert f"{wrote.reference} was left out" in said(answered)
+    data["shown"] = answered.context["shown"]
+    client.post(f"{INBOX}?tab=all", data)
+    assert Enquiry.objects.get(pk=wrote.pk).status == act
