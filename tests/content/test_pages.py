@@ -154,6 +154,11 @@ def check_ids(path, page):
         assert not href.startswith("#") or href[1:] in ids, (path, href)
 
 
+def test_it_gives_an_article_the_address_that_django_gives_it(starter_guide):
+    for entry in current_guide().articles():
+        assert entry.url == reverse("content:article", args=[entry.topic.slug, entry.slug])
+
+
 def test_it_leads_nowhere_that_is_not_there(starter_guide):
     """Every link inside the guide is followed once."""
     seen, links = set(), set(every_path())
