@@ -87,7 +87,7 @@ def _has(query: str, alone: frozenset[str], together: list[tuple[frozenset[str],
 
 
 def is_urgent(query: str) -> bool:
-    known = _has(query, _ALONE, _TOGETHER) or _tells_of_self_harm(query)
+    known = _has(query, _ALONE | _SELF_HARM_ALONE, _TOGETHER + _SELF_HARM_TOGETHER)
     return known or bool(_emergencies()(query))
 
 
