@@ -4,7 +4,9 @@ function write(values){try{if(Object.keys(values).length)window.localStorage.set
 function keep(part,value){var values=all();values[part]=value;return write(values);}
 function forget(part){var values=all();delete values[part];return write(values);}
 function page(){var canonical=document.querySelector("link[rel=canonical]");return canonical?new URL(canonical.href).pathname:window.location.pathname;}
-window.kept={read:function(part){return all()[part];},keep:keep,forget:forget,page:page};})();
+function soon(run){var beginnings=["pointerdown","keydown","focusin"],waits=true;function once(){if(!waits)return;waits=false;beginnings.forEach(function(name){document.removeEventListener(name,once,true);});run();}
+beginnings.forEach(function(name){document.addEventListener(name,once,true);});requestAnimationFrame(function(){setTimeout(once);});}
+window.kept={read:function(part){return all()[part];},keep:keep,forget:forget,page:page,soon:soon};})();
 (function(){"use strict";var LONGEST_LINE=75,DAY=86400000;function escaped(text){return text.replace(/\\/g,"\\\\").replace(/;/g,"\\;").replace(/,/g,"\\,").replace(/\r?\n/g,"\\n");}
 function folded(line){var size=0,encoder=new TextEncoder();return Array.from(line).map(function(character){var own=encoder.encode(character).length;var cut=size+own>LONGEST_LINE;size=cut?1+own:size+own;return cut?"\r\n "+character:character;}).join("");}
 function two(number){return String(number).padStart(2,"0");}
@@ -54,5 +56,5 @@ show();return done;}
 function settle(saved){before=saved;clear.textContent=saved?clear.dataset.back:clearWords;}
 clear.addEventListener("click",function(){var saved=before?null:sheets.map(function(sheet){return sheet.values();});sheets.forEach(function(sheet,place){sheet.fill(before?before[place]:{});});settle(saved);say(!keep()?status.dataset.full:saved?status.dataset.cleared:"");});tools.querySelector("[data-print-page]").addEventListener("click",function(){window.print();});tick.addEventListener("change",function(){if(!tick.checked)forget();say(!keep()?status.dataset.full:tick.checked?status.dataset.kept:status.dataset.forgotten);});sheets.forEach(function(sheet){sheet.fields.forEach(function(field){field.addEventListener("input",function(){settle(null);if(keep())return;say("");sheet.sheet.insertBefore(warning,sheet.sheet.querySelector(".keep"));warning.textContent=status.dataset.full;});});});function load(){var old=sheets.map(function(sheet){return window.kept.read(sheet.part);});tick.checked=old.some(Boolean);sheets.forEach(function(sheet,place){if(old[place])sheet.fill(old[place]);});show();}
 function follow(){if(!tick.checked)return;settle(null);load();}
-window.addEventListener("storage",follow);window.addEventListener("pageshow",function(event){if(event.persisted)follow();});if(sheets[0].title)sheets[0].title.after(start);else sheets[0].sheet.prepend(start);load();tools.hidden=false;}
+window.addEventListener("storage",follow);window.addEventListener("pageshow",function(event){if(event.persisted)follow();});if(sheets[0].title)sheets[0].title.after(start);else sheets[0].sheet.prepend(start);tools.hidden=false;window.kept.soon(load);}
 var tools=document.getElementById("keep");if(tools)serve(Array.from(document.querySelectorAll(".worksheet")).map(read).filter(Boolean),tools);})();

@@ -60,6 +60,21 @@ def test_its_columns_stay_where_they_are_while_one_writes(visit):
     assert field.bounding_box()["height"] > height
 
 
+def test_what_is_kept_lets_the_page_be_seen_first(open_page):
+    page = open_page(SEVERAL)
+    page.add_init_script("""
+        requestAnimationFrame(function () { window.drawn = true; });
+        const read = Storage.prototype.getItem;
+        Storage.prototype.getItem = function (name) {
+            window.readAfter = Boolean(window.drawn);
+            return read.call(this, name);
+        };
+    """)
+    page.reload()
+    page.wait_for_function("'readAfter' in window")
+    assert page.evaluate("window.readAfter")
+
+
 @pytest.mark.parametrize("path", [CHECKLIST, DIARY])
 def test_it_keeps_nothing_and_asks_for_nothing_by_itself(visit, path):
     page = visit(path)

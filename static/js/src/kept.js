@@ -38,5 +38,21 @@
     return canonical ? new URL(canonical.href).pathname : window.location.pathname;
   }
 
-  window.kept = { read: function (part) { return all()[part]; }, keep: keep, forget: forget, page: page };
+  // The first question to the store can stop a page for a third of a second. So `run` waits until the page
+  // can be seen, or until somebody begins to fill in, whichever comes first.
+  function soon(run) {
+    var beginnings = ["pointerdown", "keydown", "focusin"], waits = true;
+    function once() {
+      if (!waits) return;
+      waits = false;
+      beginnings.forEach(function (name) { document.removeEventListener(name, once, true); });
+      run();
+    }
+    beginnings.forEach(function (name) { document.addEventListener(name, once, true); });
+    requestAnimationFrame(function () { setTimeout(once); });
+  }
+
+  window.kept = {
+    read: function (part) { return all()[part]; }, keep: keep, forget: forget, page: page, soon: soon
+  };
 })();

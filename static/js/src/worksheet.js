@@ -120,8 +120,8 @@
 
     if (sheets[0].title) sheets[0].title.after(start);
     else sheets[0].sheet.prepend(start);
-    load();
     tools.hidden = false;
+    window.kept.soon(load);
   }
 
   var tools = document.getElementById("keep");
