@@ -6,8 +6,10 @@ from functools import cache
 import pytest
 from rcssmin import cssmin
 
+from content.models import Topic
 from tests.source import ROOT
 from tests.style_rules import blocks, uncommented
+from tpi_site.health.page import ICONS
 
 CSS = ROOT / "static" / "css"
 GUIDE = ("guide", "print")
@@ -50,3 +52,26 @@ def test_one_component_alone_lays_out_a_row_of_buttons():
         if row <= set(declarations)
     ]
     assert rows == [".buttons"]
+
+
+def test_every_icon_has_a_place_of_its_own_in_one_drawing():
+    """A browser makes a document for each drawing that a sheet brings, so all icons share one."""
+    css = sheet("staff")
+    (wide,) = re.findall(r"--icons:url\(\"data:image/svg\+xml,.*?viewBox='0 0 (\d+) 24'", css)
+    (across,) = re.findall(r"calc\(var\(--at\) \* 100% / (\d+)\) 0 / (\d+)00%", css)
+    cells = int(wide) // 24
+    assert across == (str(cells - 1), str(cells))
+    assert css.count("%3Cg transform='translate(") == cells - 1
+    assert sorted(map(int, re.findall(r"--at:(\d+)", css))) == list(range(cells))
+
+
+def test_every_icon_of_a_page_is_drawn():
+    drawn = set(re.findall(r"\.(icon--[\w-]+)\{--at:", sheet("staff").replace(",.backlink", "")))
+    pages = [
+        path.read_text("utf-8")
+        for folder, ending in (("templates", "html"), ("static/js", "js"), ("content", "py"))
+        for path in (ROOT / folder).rglob(f"*.{ending}")
+    ]
+    used = set(re.findall(r"\bicon--[a-z-]*[a-z]\b", "".join(pages)))
+    assert used <= drawn
+    assert {f"icon--{icon}" for icon in [*Topic.Icon.values, *ICONS.values()]} <= drawn
