@@ -1,85 +1,15 @@
 """Pages from memory: the right bytes, while they are right, and nothing that is anybody's."""
 
 import gzip
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
+from datetime import timedelta
 
 import brotli
 import pytest
 
-from content.pages import MADE_FROM
-from tpi_site.page_cache import PageCache, cache
+from tests.page_cache.stand_in import NOW, WORDS, Answer
+from tpi_site.page_cache import cache
 from tpi_site.page_cache.bodies import zstd
 from tpi_site.page_cache.cache import IN_FRONT
-
-WORDS = b"<p>A knot in a muscle.</p>" * 40
-NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
-
-
-class Site:
-    """A stand-in for Django that counts how often it is asked; tests change what it says."""
-
-    def __init__(self):
-        self.edition, self.asked = "one", 0
-        self.status, self.body, self.marked = "200 OK", WORDS, True
-        self.headers = {"Content-Type": "text/html", "Cache-Control": "public, s-maxage=60"}
-        self.until = None
-
-    def __call__(self, environ, start):
-        self.asked += 1
-        self.environ = environ
-        if self.marked:
-            since = NOW - timedelta(hours=1)
-            environ[MADE_FROM] = SimpleNamespace(
-                edition=self.edition, since=since, until=self.until
-            )
-        length = {"Content-Length": str(len(self.body))}
-        start(self.status, list((self.headers | length).items()))
-        return Answer(self.body)
-
-
-class Answer(list):
-    closed = 0
-
-    def __init__(self, body: bytes):
-        super().__init__([body])
-
-    def close(self):
-        Answer.closed += 1
-
-
-@pytest.fixture
-def site() -> Site:
-    return Site()
-
-
-@pytest.fixture
-def clock(monkeypatch) -> SimpleNamespace:
-    clock = SimpleNamespace(now=NOW)
-    monkeypatch.setattr(cache.time, "time", lambda: clock.now.timestamp())
-    return clock
-
-
-@pytest.fixture
-def get(site, clock):
-    """get("/path/", **headers and more of the environ) gives (status, headers, body)."""
-    pages = PageCache(site, lambda: site.edition, most=4 * len(WORDS))
-
-    def get(path: str = "/", method: str = "GET", query: str = "", **environ):
-        said = []
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "HTTP_HOST": "guide.example.org",
-            "wsgi.url_scheme": "http",
-        } | environ
-        answer = pages(environ, lambda status, headers: said.extend([status, headers]))
-        body = b"".join(answer)
-        return said[0], dict(said[1]), body
-
-    get.pages = pages
-    return get
 
 
 def test_it_asks_once_and_answers_the_same(get, site):

@@ -7,5 +7,6 @@ request, so no reader gets words that were replaced or withdrawn before they ask
 
 from tpi_site.page_cache.cache import PageCache
 from tpi_site.page_cache.editions import editions
+from tpi_site.page_cache.later import Later
 
-__all__ = ["PageCache", "editions"]
+__all__ = ["Later", "PageCache", "editions"]

@@ -6,12 +6,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from content.models.editions import is_good
 from content.pages import MADE_FROM
 from tpi_site.page_cache.bodies import CODINGS, chosen
+from tpi_site.page_cache.later import Work, never
 
 IN_FRONT = "guide.page_cache"  # in the environ: somebody here keeps pages
 # Seconds before a schedule changes what is public in which nobody else may keep a page either.
@@ -38,7 +39,7 @@ class Answer(NamedTuple):
 @dataclass(slots=True)
 class KeptPage:
     """One page of one edition, in the codings that it was asked for. Times are seconds since
-    1970."""
+    1970. `is_rough` while one of its bodies can be pressed."""
 
     edition: str
     since: float
@@ -47,14 +48,25 @@ class KeptPage:
     caching: Header
     digest: str
     answers: dict[str, Answer] = field(default_factory=dict)
+    is_rough: bool = False
 
     def make(self, coding: str, body: bytes) -> Answer:
         """`body` is not compressed."""
-        tag = f'"{self.digest}{"-" if coding else ""}{coding}"'
+        if not coding:
+            return self.answer(coding, body, f'"{self.digest}"')
+        self.is_rough |= CODINGS[coding].press is not None
+        return self.answer(coding, CODINGS[coding].compress(body), f'"{self.digest}-{coding}"')
+
+    def press(self, coding: str) -> Answer:
+        """Other bytes have another tag: whoever keeps the page in front takes the smaller ones at
+        its next question."""
+        body = CODINGS[coding].press(self.plain())
+        return self.answer(coding, body, f'"{self.digest}-{coding}-pressed"')
+
+    def answer(self, coding: str, body: bytes, tag: str) -> Answer:
         headers = [*self.headers, ("ETag", tag), VARY]
         if coding:
             headers.append(shared(("Content-Encoding", coding)))
-            body = CODINGS[coding].compress(body)
         return Answer(tag, body, headers, ("Content-Length", str(len(body))))
 
     def plain(self) -> bytes:
@@ -70,14 +82,21 @@ class KeptPage:
 
 class PageCache:
     """Wraps a WSGI application. `current` gives the edition of now, `most` is in bytes: enough for
-    the starter guide in Brotli and in gzip.
+    the starter guide in Brotli and in gzip. `later` does what nobody waits for, and says whether
+    it takes it; without one, pages stay as they were first compressed.
 
     Only what a view marked is kept, and only when nothing in the answer belongs to one person.
     Hosts need no check here: an unknown one is refused by Django, so nothing is kept for it.
     """
 
-    def __init__(self, app: Callable, current: Callable[[], str], most: int = 7_000_000):
-        self.app, self.current, self.most = app, current, most
+    def __init__(
+        self,
+        app: Callable,
+        current: Callable[[], str],
+        most: int = 7_000_000,
+        later: Callable[[Work], bool] = never,
+    ):
+        self.app, self.current, self.most, self.later = app, current, most, later
         self.pages: OrderedDict[tuple, KeptPage] = OrderedDict()
         self.weight = 0
         self.lock = threading.Lock()
@@ -95,6 +114,8 @@ class PageCache:
         page, edition, now = self.pages.get(key), self.current(), time.time()
         if is_good(page, edition, now):
             self.hits += 1
+            if page.is_rough and self.later(partial(self.press, key, page)):
+                page.is_rough = False
             return self.send(key, page, environ, start, now)
         return self.fill(key, environ, start)
 
@@ -157,6 +178,17 @@ class PageCache:
                 if self.pages.get(key) is page:
                     self.weigh(len(made.body))
         return made
+
+    def press(self, key: tuple, page: KeptPage) -> None:
+        """Smaller bodies for a page that was asked for again."""
+        for coding, rough in list(page.answers.items()):
+            if self.pages.get(key) is not page or not coding or not CODINGS[coding].press:
+                continue
+            pressed = page.press(coding)
+            with self.lock:
+                page.answers[coding] = pressed
+                if self.pages.get(key) is page:
+                    self.weigh(len(pressed.body) - len(rough.body))
 
 
 def kept_page(environ: dict, said: list, answer: Iterable[bytes]) -> tuple[KeptPage, bytes] | None:

@@ -1,0 +1,109 @@
+"""Smaller bodies for pages that are asked for again, made while nobody waits."""
+
+import logging
+import threading
+
+import brotli
+import pytest
+
+from tests.source import ROOT
+from tpi_site.page_cache import Later, cache
+
+PATIENCE = 10  # seconds
+BR, GZIP = {"HTTP_ACCEPT_ENCODING": "gzip, br"}, {"HTTP_ACCEPT_ENCODING": "gzip"}
+
+
+@pytest.fixture
+def later(get, site):
+    """What was handed in and not done yet."""
+    handed_in = []
+    get.pages.later = lambda work: handed_in.append(work) is None
+    get.pages.most = 1_000_000
+    site.body = (ROOT / "README.md").read_bytes()
+    return handed_in
+
+
+def do(later):
+    while later:
+        later.pop(0)()
+
+
+def test_a_page_that_is_asked_for_again_becomes_smaller(get, site, later):
+    _, first_headers, first = get(**BR)
+    assert later == []
+    assert get(**BR)[2] == first
+    assert len(later) == 1
+    do(later)
+    _, headers, pressed = get(**BR)
+    assert brotli.decompress(pressed) == site.body
+    assert len(pressed) < len(first) * 0.95
+    assert headers["Content-Length"] == str(len(pressed))
+    assert headers["ETag"] != first_headers["ETag"]
+    assert {**first_headers, "ETag": "", "Content-Length": ""} == {
+        **headers, "ETag": "", "Content-Length": "",
+    }  # fmt: skip
+    assert (site.asked, later) == (1, [])
+    (page,) = get.pages.pages.values()
+    assert get.pages.weight == page.weight == cache.AROUND + len(pressed)
+
+
+def test_whoever_keeps_the_first_body_gets_the_smaller_one_once(get, later):
+    rough = get(**BR)[1]["ETag"]
+    assert get(**BR, HTTP_IF_NONE_MATCH=rough)[0] == "304 Not Modified"
+    do(later)
+    status, headers, _ = get(**BR, HTTP_IF_NONE_MATCH=rough)
+    assert status == "200 OK"
+    assert get(**BR, HTTP_IF_NONE_MATCH=headers["ETag"])[0] == "304 Not Modified"
+
+
+def test_other_codings_are_left_as_they_are(get, later):
+    first = get(**GZIP)
+    assert get(**GZIP) == first
+    assert later == []
+    get(**BR)
+    get(**GZIP)
+    do(later)
+    assert get(**GZIP) == first
+    assert get(**BR)[1]["ETag"].endswith('-pressed"')
+
+
+def test_a_page_that_cannot_wait_now_is_handed_in_another_time(get, later):
+    takes, get.pages.later = get.pages.later, lambda work: False
+    get(**BR)
+    get(**BR)
+    get.pages.later = takes
+    get(**BR)
+    assert len(later) == 1
+
+
+def test_nothing_is_made_for_a_page_that_was_replaced(get, site, later, monkeypatch):
+    get(**BR)
+    get(**BR)
+    site.edition, site.body = "two", b"New words."
+    get(**BR)
+    monkeypatch.setattr(cache.KeptPage, "press", None)
+    do(later)
+    assert brotli.decompress(get(**BR)[2]) == b"New words."
+
+
+def test_work_is_done_in_its_turn_by_a_thread_of_its_own(caplog):
+    done, later = [], Later()
+    assert later(lambda: done.append(threading.current_thread()))
+    assert later(lambda: 1 / 0)
+    assert later(lambda: done.append(threading.current_thread()))
+    later.waiting.join()
+    assert done == [later.thread] * 2
+    (said,) = caplog.records
+    assert (said.levelno, said.exc_info[0]) == (logging.ERROR, ZeroDivisionError)
+
+
+def test_no_more_work_waits_than_there_is_room_for():
+    goes_on, later = threading.Event(), Later(most=1)
+    begun = threading.Event()
+    later(lambda: begun.set() or goes_on.wait(PATIENCE))
+    assert begun.wait(PATIENCE)
+    assert later(lambda: None)
+    assert not later(lambda: None)
+    goes_on.set()
+    later.waiting.join()
+    assert later(lambda: None)
