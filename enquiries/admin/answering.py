@@ -5,9 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from enquiries import handling
 from enquiries.admin import forms
-from enquiries.admin.drafts import draft_in, keep_text, mark_of, typed
+from enquiries.admin.drafts import draft_in, keep_text, typed
 from enquiries.admin.page import again
 from enquiries.admin.replying import link_text
+from enquiries.admin.stamps import Stamp
 from enquiries.models import Enquiry, PresetReply
 from enquiries.site import site
 
@@ -15,7 +16,7 @@ from enquiries.site import site
 def send(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
     text, asks_back = typed(request)
     try:
-        marks = {"mark": mark_of(request), "built_on": draft_in(request)}
+        marks = {"mark": Stamp.sent_with(request).mark, "built_on": draft_in(request)}
         handling.send_reply(enquiry, text, asks_back, by=request.user, **marks)
     except handling.Overtaken as overtaken:
         return not_sent(request, enquiry, conflict=str(overtaken))

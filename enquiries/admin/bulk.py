@@ -1,6 +1,7 @@
 """What can be done with several enquiries of the list at once."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from enquiries import handling
 from enquiries.admin import keys
 from enquiries.admin.screen import enquiry_url
-from enquiries.handling.inbox import PAGE_SIZE, wrote_since
+from enquiries.handling.inbox import PAGE_SIZE
 from enquiries.handling.reading import str_name, without_reason
 from enquiries.handling.rights import EXPORT, HANDLE
 from enquiries.models import Enquiry
@@ -87,23 +88,23 @@ def _taken_from(others: list[Enquiry]) -> str:
 
 def _set_status(request: HttpRequest, chosen: list[Enquiry]) -> None:
     status = STATUSES[request.POST["do"]]
-    unread = _unread(request, chosen) if status != Status.NEW else []
-    read = [enquiry for enquiry in chosen if enquiry not in unread]
-    if unread:
-        messages.warning(request, _unread_words(unread))
-    if read:
-        count = handling.set_status(read, status, by=request.user)
+    try:
+        count = handling.set_status(chosen, status, by=request.user, shown=_shown(request))
+    except handling.MoreWasSaid as more:
+        messages.warning(request, _unread_words(more.enquiries))
+        if read := [enquiry for enquiry in chosen if enquiry not in more.enquiries]:
+            _set_status(request, read)
+    else:
         messages.success(request, f"{_many(count)} moved to {status.label}.")
 
 
-def _unread(request: HttpRequest, chosen: list[Enquiry]) -> list[Enquiry]:
-    """Those with words of the patient that came after the list was shown; none when the page did
-    not say when that was."""
+def _shown(request: HttpRequest) -> datetime | None:
+    """When the list was made; None when the page did not say."""
     try:
         shown = parse_datetime(request.POST.get("shown", ""))
     except ValueError:
-        return []
-    return wrote_since(chosen, shown) if shown and timezone.is_aware(shown) else []
+        return None
+    return shown if shown and timezone.is_aware(shown) else None
 
 
 def _unread_words(enquiries: list[Enquiry]) -> str:

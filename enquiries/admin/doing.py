@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from enquiries import formtoken, handling
 from enquiries.admin import forms
 from enquiries.admin.page import again, status_form
+from enquiries.admin.stamps import Stamp
 from enquiries.handling import erasing, posting
 from enquiries.handling.reading import str_name
 from enquiries.handling.working import locked
@@ -16,14 +17,12 @@ from enquiries.site import site
 
 COUNTED = "counted"  # in the session: hashes of the forms that counted a page
 MOST_COUNTED = 20
-MORE_WAS_SAID = "More was written here meanwhile. Read it, then choose again."
 
 
 def assign_me(request: HttpRequest, enquiry: Enquiry) -> None:
-    had = str(enquiry.assigned_to_id or 0)
-    seen = _seen(request)[1:] or [had]
+    seen = Stamp.sent_with(request).who or Stamp.of(enquiry).who
     try:
-        handling.take(enquiry, by=request.user, seen=seen[0])
+        handling.take(enquiry, by=request.user, seen=seen)
     except handling.Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -34,14 +33,15 @@ def set_status(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
     form = status_form(enquiry, request.POST)
     if not form.is_valid():
         return again(request, enquiry, status=form)
-    if _was_overtaken(request, enquiry):
+    seen = Stamp.sent_with(request)
+    if _was_overtaken(seen, enquiry):
         form.add_error(None, _who_changed(enquiry))
         return again(request, enquiry, status=form)
-    if form.cleaned_data["status"] != Enquiry.Status.NEW and _more_was_said(request, enquiry):
-        form.add_error(None, MORE_WAS_SAID)
-        return again(request, enquiry, status=form)
     try:
-        _move(enquiry, form.cleaned_data, request.user)
+        _move(enquiry, form.cleaned_data, request.user, seen.mark)
+    except handling.MoreWasSaid as more:
+        form.add_error(None, str(more))
+        return again(request, enquiry, status=form)
     except handling.Refused as refused:
         form.add_error("assigned_to", str(refused))
         return again(request, enquiry, status=form)
@@ -49,29 +49,19 @@ def set_status(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
     return None
 
 
-def _move(enquiry: Enquiry, wanted: dict[str, str], by) -> None:
+@transaction.atomic
+def _move(enquiry: Enquiry, wanted: dict[str, str], by, mark: str) -> None:
     if wanted["assigned_to"] != str(enquiry.assigned_to_id or ""):
         people = forms.who_may_answer()
         to = people.get(pk=wanted["assigned_to"]) if wanted["assigned_to"] else None
         handling.assign([enquiry], to, by=by)
-    handling.set_status([enquiry], wanted["status"], by=by)
+    handling.set_status([enquiry], wanted["status"], by=by, mark=mark)
 
 
-def _seen(request: HttpRequest) -> list[str]:
-    """The status and the key of who replies, as the page had them; nothing when it did not say."""
-    return request.POST.get("seen", "").split("~")[1:]
-
-
-def _was_overtaken(request: HttpRequest, enquiry: Enquiry) -> bool:
+def _was_overtaken(seen: Stamp, enquiry: Enquiry) -> bool:
     """Somebody else changed the status or who replies since this page was opened."""
-    seen = _seen(request)
-    return bool(seen) and seen != [enquiry.status, str(enquiry.assigned_to_id or 0)]
-
-
-def _more_was_said(request: HttpRequest, enquiry: Enquiry) -> bool:
-    """Out of the new ones, it would take words with it that nobody has read."""
-    seen = request.POST.get("seen", "").partition("~")[0]
-    return bool(seen) and seen != handling.newest_mark(enquiry)
+    now = Stamp.of(enquiry)
+    return bool(seen.status) and (seen.status, seen.who) != (now.status, now.who)
 
 
 def _who_changed(enquiry: Enquiry) -> str:
@@ -86,7 +76,7 @@ def called(request: HttpRequest, enquiry: Enquiry) -> HttpResponse | None:
         told = form.cleaned_data
         try:
             words = told["outcome"], told["call_note"], told["again_at"]
-            seen = (_seen(request) or [""])[0]
+            seen = Stamp.sent_with(request).status
             handling.add_call(enquiry, *words, by=request.user, seen=seen)
         except handling.Refused as refused:
             form.add_error("again_at" if "time" in str(refused) else "call_note", str(refused))

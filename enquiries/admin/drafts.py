@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from enquiries import handling
 from enquiries.admin.screen import clock, enquiry_url
+from enquiries.admin.stamps import Stamp
 from enquiries.handling import reading, replying
 from enquiries.handling.rights import HANDLE, REPLY
 from enquiries.handling.working import LONGEST_TEXT
@@ -31,8 +32,8 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 def _answer(request: HttpRequest, enquiry: Enquiry) -> JsonResponse:
-    mark = mark_of(request)
-    is_overtaken = mark is not None and mark != handling.newest_mark(enquiry)
+    mark = Stamp.sent_with(request).mark
+    is_overtaken = bool(mark) and mark != handling.newest_mark(enquiry)
     saved = {"saved": clock(timezone.now()).words}
     # The last saving may arrive after Send, and would put the same words into the box again.
     if is_overtaken and _is_sent(request, enquiry):
@@ -66,11 +67,6 @@ def presence(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"also_open": []}, status=403)
     handling.seen(enquiry, request.user)
     return JsonResponse({"also_open": reading.others_here(enquiry, request.user)})
-
-
-def mark_of(request: HttpRequest) -> str | None:
-    """What had been said when the page was opened; None when the page did not say."""
-    return request.POST.get("seen", "").split("~")[0] or None
 
 
 def typed(request: HttpRequest) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from enquiries.admin import facts, forms, replying
 from enquiries.admin.past import past_of
 from enquiries.admin.rows import brief
 from enquiries.admin.screen import clock, enquiry_url, errors, may_of, moment, show
+from enquiries.admin.stamps import Stamp
 from enquiries.admin.timeline import Story, story_of
 from enquiries.handling import reading
 from enquiries.handling.replying import draft_mark
@@ -45,7 +46,7 @@ class EnquiryPage:
     def _said(self) -> dict:
         return {
             "enquiry": facts.head_of(self.enquiry),
-            "seen": stamp_of(self.enquiry),
+            "seen": str(Stamp.of(self.enquiry)),
             "undo": self._undo(),
             "conflict": {"words": self.conflict} if self.conflict else None,
             "also_open": reading.others_here(self.enquiry, self.user),
@@ -164,12 +165,6 @@ def again(request: HttpRequest, enquiry: Enquiry, conflict: str = "", **bound) -
     """The page, with forms that came back. It is read once more, so the trail knows of it."""
     fresh = handling.read(enquiry.pk, request.user)
     return EnquiryPage(request, fresh, conflict, bound).answer()
-
-
-def stamp_of(enquiry: Enquiry) -> str:
-    """What the page was made from: what was said, the status and who replies."""
-    who = enquiry.assigned_to_id or 0
-    return f"{handling.newest_mark(enquiry)}~{enquiry.status}~{who}"
 
 
 def status_form(enquiry: Enquiry, data=None) -> forms.StatusForm:

@@ -40,13 +40,21 @@ from enquiries.handling.replying import (
     Overtaken,
     draft_of,
     fill_in,
-    newest_mark,
     save_draft,
     send_reply,
     undo,
 )
 from enquiries.handling.rights import Refused, may
-from enquiries.handling.working import add_call, add_note, assign, mark_gap, set_status, take
+from enquiries.handling.working import (
+    MoreWasSaid,
+    add_call,
+    add_note,
+    assign,
+    mark_gap,
+    newest_mark,
+    set_status,
+    take,
+)
 
 __all__ = [
     "REASONS",
@@ -55,6 +63,7 @@ __all__ = [
     "Inbox",
     "KeptElsewhere",
     "LinkEnded",
+    "MoreWasSaid",
     "NeedsReason",
     "Overtaken",
     "PassEnded",

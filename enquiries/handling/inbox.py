@@ -1,7 +1,7 @@
 """The list of enquiries: tabs, filters and search, each look at it written down."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
@@ -139,13 +139,6 @@ def summary(by: Person) -> dict[str, int]:
         "mine": Enquiry.objects.open().filter(assigned_to=by).count(),
         "failed_mails": OutboxMessage.objects.in_trouble().count(),
     }
-
-
-def wrote_since(enquiries: list[Enquiry], moment: datetime) -> list[Enquiry]:
-    """Those whose patient wrote back after that moment."""
-    late = PatientAnswer.objects.filter(reply__enquiry__in=enquiries, at__gt=moment)
-    numbers = set(late.values_list("reply__enquiry", flat=True))
-    return [enquiry for enquiry in enquiries if enquiry.pk in numbers]
 
 
 def search(by: Person, words: str) -> list[Enquiry]:

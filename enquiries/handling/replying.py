@@ -11,7 +11,7 @@ from rapidfuzz.distance import Postfix, Prefix
 from enquiries.handling import posting, trail
 from enquiries.handling.reading import str_name
 from enquiries.handling.rights import REPLY, Person, Refused, may
-from enquiries.handling.working import clean_text, locked_one, move
+from enquiries.handling.working import clean_text, locked_one, move, newest_mark
 from enquiries.hours import clock_time
 from enquiries.models import (
     Enquiry,
@@ -42,13 +42,6 @@ class KeptElsewhere(Refused):
             "You typed other words for this enquiry in another tab or on another device, and those "
             "are kept. “Save for later” keeps both."
         )
-
-
-def newest_mark(enquiry: Enquiry) -> str:
-    """Changes with every reply that was sent and every answer that came back."""
-    sent = enquiry.replies.exclude(state=State.DRAFT).order_by("-pk").values_list("pk", flat=True)
-    answers = PatientAnswer.objects.filter(reply__enquiry=enquiry).order_by("-pk")
-    return f"{sent.first() or 0}-{answers.values_list('pk', flat=True).first() or 0}"
 
 
 def draft_of(enquiry: Enquiry, by: Person) -> Reply | None:
@@ -110,7 +103,7 @@ def send_reply(
     asks_back: bool = False,
     *,
     by: Person,
-    mark: str | None = None,
+    mark: str = "",
     built_on: str | None = None,
 ) -> Reply:
     """Puts the answer into the outbox, from where it can be taken back for some seconds.
@@ -124,7 +117,7 @@ def send_reply(
     with transaction.atomic():
         enquiry = locked_one(enquiry)
         _check_reach(enquiry)
-        if mark is not None and mark != newest_mark(enquiry):
+        if mark and mark != newest_mark(enquiry):
             return _same_again(enquiry, text, by)
         draft = draft_of(enquiry, by)
         is_these_words = draft is not None and goes_on(text, draft, built_on)

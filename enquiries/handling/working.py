@@ -11,13 +11,29 @@ from enquiries.handling import posting, trail
 from enquiries.handling.promises import promise_for
 from enquiries.handling.reading import check_reasons, str_name
 from enquiries.handling.rights import HANDLE, Person, Refused, may
-from enquiries.models import CallAttempt, Enquiry, Note, OutboxMessage, PageGap
+from enquiries.models import (
+    CallAttempt,
+    Enquiry,
+    Note,
+    OutboxMessage,
+    PageGap,
+    PatientAnswer,
+    Reply,
+)
 
 Status = Enquiry.Status
 Action = trail.Action
 LONGEST_TEXT = 5_000
 # The same once more within this time is a button that was pressed twice.
 PRESSED_TWICE = timedelta(minutes=1)
+
+
+class MoreWasSaid(Refused):
+    """`enquiries` hold words that came after the page from which somebody wants to move them."""
+
+    def __init__(self, enquiries: list[Enquiry]):
+        self.enquiries = enquiries
+        super().__init__("More was written here meanwhile. Read it, then choose again.")
 
 
 def assign(enquiries: Iterable[Enquiry], to: Person, *, by: Person) -> int:
@@ -56,14 +72,27 @@ def take(enquiry: Enquiry, *, by: Person, seen: str) -> None:
         assign([now], by, by=by)
 
 
-def set_status(enquiries: Iterable[Enquiry], status: str, *, by: Person) -> int:
-    """Returns how many changed. Raises Refused, and NeedsReason when one of them does."""
+def set_status(
+    enquiries: Iterable[Enquiry],
+    status: str,
+    *,
+    by: Person,
+    mark: str = "",
+    shown: datetime | None = None,
+) -> int:
+    """Returns how many changed. Raises Refused, and NeedsReason when one of them does.
+
+    `mark` is `newest_mark` of when the page of one was opened, `shown` the moment in which a list
+    was made. Raises MoreWasSaid when words would leave the new ones that came after that.
+    """
     may(by, HANDLE)
     if status not in Status.values:
         raise Refused("There is no such status. Choose one of the list.")
     with transaction.atomic():
         chosen = locked(enquiries)
         check_reasons(chosen, by)
+        if status != Status.NEW and (unread := _unread(chosen, mark, shown)):
+            raise MoreWasSaid(unread)
         changed = [enquiry for enquiry in chosen if enquiry.status != status]
         was_rescued = any(enquiry.status == Status.SPAM for enquiry in changed)
         for enquiry in changed:
@@ -73,6 +102,27 @@ def set_status(enquiries: Iterable[Enquiry], status: str, *, by: Person) -> int:
         if status == Status.NEW and was_rescued:
             posting.post(OutboxMessage.Kind.STAFF)
     return len(changed)
+
+
+def newest_mark(enquiry: Enquiry) -> str:
+    """Changes with every reply that was sent and every answer that came back."""
+    sent = enquiry.replies.exclude(state=Reply.State.DRAFT).order_by("-pk")
+    answers = PatientAnswer.objects.filter(reply__enquiry=enquiry).order_by("-pk")
+    newest = (things.values_list("pk", flat=True).first() or 0 for things in (sent, answers))
+    return "-".join(map(str, newest))
+
+
+def _unread(enquiries: list[Enquiry], mark: str, shown: datetime | None) -> list[Enquiry]:
+    if mark:
+        return [enquiry for enquiry in enquiries if newest_mark(enquiry) != mark]
+    return _wrote_since(enquiries, shown) if shown else []
+
+
+def _wrote_since(enquiries: list[Enquiry], moment: datetime) -> list[Enquiry]:
+    """Those whose patient wrote back after that moment."""
+    late = PatientAnswer.objects.filter(reply__enquiry__in=enquiries, at__gt=moment)
+    numbers = set(late.values_list("reply__enquiry", flat=True))
+    return [enquiry for enquiry in enquiries if enquiry.pk in numbers]
 
 
 def locked(enquiries: Iterable[Enquiry]) -> list[Enquiry]:

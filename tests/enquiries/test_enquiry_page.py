@@ -688,14 +688,14 @@ def test_it_does_not_undo_what_a_colleague_just_set(client, enquiry, luis):
 
 
 @pytest.mark.usefixtures("carla")
-def test_it_closes_none_with_words_that_came_after_the_page(client, enquiry):
+def test_it_closes_none_with_words_that_came_after_the_page(client, enquiry, luis):
     """It was new before and is new again, so its status alone tells nothing."""
     stamp = seen(client, enquiry)
     make.answer(make.reply(enquiry))
-    data = {"status": "answered", "assigned_to": "", "seen": stamp}
+    data = {"status": "answered", "assigned_to": luis.pk, "seen": stamp}
     response = do(client, enquiry, "status", **data)
     assert "More was written here meanwhile" in response.context["error_list"][0]["words"]
-    assert fresh(enquiry).status == "new"
+    assert (fresh(enquiry).status, fresh(enquiry).assigned_to) == ("new", None)
     do(client, enquiry, "status", **data | {"seen": response.context["seen"]})
     assert fresh(enquiry).status == "answered"
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from enquiries import handling
+from enquiries.handling import working
 from enquiries.models import AuditEvent, Enquiry, Note, OutboxMessage, PageGap
 from tests import make as guide
 from tests import people
@@ -64,6 +65,27 @@ def test_it_rescues_from_spam_and_tells_staff():
 def test_it_knows_no_other_status():
     with pytest.raises(handling.Refused, match="no such status"):
         handling.set_status([make.enquiry()], "gone", by=people.carla())
+
+
+@pytest.mark.parametrize("status", ["answered", "spam", "waiting"])
+@pytest.mark.parametrize("how", ["mark", "shown"])
+def test_it_leaves_words_that_come_at_the_last_moment_among_the_new(monkeypatch, status, how):
+    """A patient's words may arrive after a check and before the rows are held."""
+    carla, wrote, read = people.carla(), make.enquiry(), make.enquiry()
+    chosen = [wrote] if how == "mark" else [wrote, read]
+    seen = {"mark": handling.newest_mark(wrote), "shown": timezone.now()}
+    locked = working.locked
+
+    def locked_too_late(enquiries):
+        make.answer(make.reply(wrote))
+        return locked(enquiries)
+
+    monkeypatch.setattr(working, "locked", locked_too_late)
+    with pytest.raises(handling.MoreWasSaid) as more:
+        handling.set_status(chosen, status, by=carla, **{how: seen[how]})
+    assert more.value.enquiries == [wrote]
+    assert {fresh(e).status for e in chosen} == {"new"}
+    assert trace() == []
 
 
 def test_it_keeps_notes_for_staff():
