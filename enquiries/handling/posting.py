@@ -8,6 +8,7 @@ import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -28,6 +29,16 @@ MOST_ATTEMPTS = 10
 # Nothing waits that long, unless the clock was wrong when it was put off.
 TOO_LONG = timedelta(days=2)
 NOBODY = "NobodyToTell"
+# Kinds of failure that are never about one mail alone.
+NO_SERVER = [
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "OSError",
+    "SMTPAuthenticationError",
+    "SMTPConnectError",
+    "TimeoutError",
+    "gaierror",
+]
 # A claim clears `problem`, a failure writes it.
 NOT_CLAIMED = Q(attempts=0) | ~Q(problem="")
 
@@ -113,14 +124,15 @@ def withdraw(reply: Reply) -> bool:
 
 
 def try_again(message: OutboxMessage, *, by: Person) -> None:
-    """Sends a mail that was given up, soon. Raises Refused when it was not, or can do no good."""
+    """Sends a mail that was given up or put off, soon. Raises Refused when it was neither, or can
+    do no good."""
     may(by, HANDLE)
-    given_up = OutboxMessage.objects.filter(pk=message.pk, state=State.FAILED)
-    alive = given_up.filter(reply__state=Reply.State.SENDING, reply__expires_at__gt=timezone.now())
-    if message.kind == Kind.ANSWER and not alive.exists():
+    unsent = OutboxMessage.objects.unsent().filter(pk=message.pk)
+    alive = Reply.objects.filter(state=Reply.State.SENDING, expires_at__gt=timezone.now())
+    if message.kind == Kind.ANSWER and not alive.filter(mails=message).exists():
         raise Refused("The link in this mail has ended. Write a new reply.")
     with transaction.atomic():
-        if not given_up.update(state=State.WAITING, attempts=0, next_at=timezone.now(), problem=""):
+        if not unsent.update(state=State.WAITING, attempts=0, next_at=timezone.now(), problem=""):
             raise Refused(
                 "This mail is on its way already. Load the page again to see where it is."
             )
@@ -172,10 +184,12 @@ def _tell_staff() -> None:
 
 
 def _tell(address: str) -> None:
-    """A mail that waits for a better time already is tried now instead."""
+    """A mail that waits for a better time already is tried now instead; one that was given up says
+    nothing that a new one does not."""
     mails = OutboxMessage.objects.filter(kind=Kind.STAFF, to_hash=contact_hash(address))
     waiting = mails.filter(NOT_CLAIMED, state=State.WAITING)
     if not waiting.update(attempts=0, next_at=timezone.now()):
+        mails.filter(state=State.FAILED).delete()
         OutboxMessage.objects.create(kind=Kind.STAFF, to=address, to_hash=contact_hash(address))
 
 
@@ -195,13 +209,24 @@ def _deliver(pk) -> bool | None:
         if email:
             email.send()
     except Exception as error:
-        _put_off(pk, type(error).__name__, is_last=isinstance(error, emails.TooLate))
+        _put_off(pk, type(error).__name__, is_last=_is_final(error))
         return False
     if email is None:
         OutboxMessage.objects.filter(pk=pk).delete()
         return None
     _mark_sent(pk)
     return True
+
+
+def _is_final(error: Exception) -> bool:
+    """No later try could go better: the link has ended, or nobody has this address.
+
+    A server that says 5.7 refuses this site, not the address.
+    """
+    if isinstance(error, SMTPRecipientsRefused):
+        said = error.recipients.values()
+        return all(code >= 500 and not words.startswith(b"5.7.") for code, words in said)
+    return isinstance(error, emails.TooLate)
 
 
 def _email(pk):
@@ -222,6 +247,8 @@ def _mark_sent(pk) -> None:
         OutboxMessage.objects.filter(pk=pk).update(
             state=State.SENT, sent_at=now, to="", payload="", problem=""
         )
+        # The server is back: what waits for it need not wait for hours.
+        OutboxMessage.objects.filter(state=State.WAITING, problem__in=NO_SERVER).update(next_at=now)
 
 
 def _put_off(pk, problem: str, *, is_last: bool) -> None:

@@ -18,6 +18,11 @@ class OutboxQuerySet(models.QuerySet):
         tried = models.Q(state=OutboxMessage.State.WAITING, attempts__gte=MANY_TRIES)
         return self.filter(tried | models.Q(state=OutboxMessage.State.FAILED))
 
+    def unsent(self) -> "OutboxQuerySet":
+        """Given up, or put off after a try that failed, and in nobody's hands."""
+        put_off = models.Q(state=OutboxMessage.State.WAITING) & ~models.Q(problem="")
+        return self.filter(put_off | models.Q(state=OutboxMessage.State.FAILED))
+
 
 class OutboxMessage(models.Model):
     """The words are made when the mail is sent; only what they need is kept, encrypted.

@@ -209,7 +209,8 @@ def test_it_sends_nothing_before_its_time():
         TimeoutError(SECRET),
         OSError(28, SECRET),
         smtplib.SMTPServerDisconnected(SECRET),
-        smtplib.SMTPRecipientsRefused({make.EMAIL: (550, SECRET.encode())}),
+        smtplib.SMTPRecipientsRefused({make.EMAIL: (450, SECRET.encode())}),
+        smtplib.SMTPRecipientsRefused({make.EMAIL: (554, b"5.7.1 relay access denied")}),
         smtplib.SMTPAuthenticationError(535, SECRET.encode()),
         UnicodeEncodeError("ascii", SECRET, 0, 1, SECRET),
         ZeroDivisionError(SECRET),
@@ -244,6 +245,44 @@ def test_it_waits_longer_each_time_and_gives_up_in_the_end(caplog):
     assert caplog.records[-1].levelno == logging.ERROR
     make_due(message)
     assert posting.deliver_due() == posting.Delivered(sent=0, failed=0, waiting=0)
+
+
+@pytest.mark.usefixtures("_broken")
+def test_it_does_not_wait_for_days_when_nobody_has_the_address(monkeypatch):
+    """Its question would stand among the answered ones meanwhile."""
+    refused = smtplib.SMTPRecipientsRefused({make.EMAIL: (550, b"5.1.1 no such user")})
+    monkeypatch.setattr(Broken, "error", refused)
+    message = post_answer()
+    Enquiry.objects.update(status=Enquiry.Status.ANSWERED, closed_at=timezone.now())
+    posting.deliver_due()
+    message.refresh_from_db()
+    assert (message.state, message.problem) == (State.FAILED, "SMTPRecipientsRefused")
+    assert Enquiry.objects.get().status == Enquiry.Status.NEW
+
+
+@pytest.mark.usefixtures("desk", "_broken")
+def test_it_does_not_pile_up_mails_to_staff_that_were_given_up(monkeypatch):
+    nobody = smtplib.SMTPRecipientsRefused({DESK: (550, b"no such user")})
+    monkeypatch.setattr(Broken, "error", nobody)
+    for _ in range(3):
+        make.enquiry()
+        posting.post(Kind.STAFF)
+        posting.deliver_due()
+    assert OutboxMessage.objects.get().state == State.FAILED
+
+
+def test_it_sends_what_waited_for_the_server_once_the_server_is_back():
+    waited, own_fault = post_answer(), post_answer()
+    later = timezone.now() + timedelta(hours=20)
+    put_off = {"attempts": 7, "next_at": later}
+    rows = OutboxMessage.objects
+    rows.filter(pk=waited.pk).update(problem="ConnectionRefusedError", **put_off)
+    rows.filter(pk=own_fault.pk).update(problem="SMTPRecipientsRefused", **put_off)
+    post_received(contact="other@example.org")
+    assert posting.deliver_due().sent == 1
+    assert posting.deliver_due() == posting.Delivered(sent=1, failed=0, waiting=1)
+    own_fault.refresh_from_db()
+    assert own_fault.next_at == later
 
 
 def test_it_gives_a_mail_up_whose_link_is_dead():
@@ -384,6 +423,16 @@ def test_it_tries_again_what_was_given_up():
     trace = AuditEvent.objects.values_list("action", "actor_name", "reference")
     assert trace.get() == ("retried", "carla", message.enquiry.reference)
     assert posting.deliver_due().sent == 1
+    with pytest.raises(Refused, match="on its way"):
+        posting.try_again(message, by=None)
+
+
+def test_it_tries_at_once_what_was_put_off_and_nothing_that_is_being_sent():
+    message = post_answer()
+    put_off = OutboxMessage.objects.filter(pk=message.pk)
+    put_off.update(attempts=7, problem="TimeoutError", next_at=timezone.now() + timedelta(days=1))
+    posting.try_again(message, by=carla())
+    assert posting._claim(message.pk)
     with pytest.raises(Refused, match="on its way"):
         posting.try_again(message, by=None)
 
