@@ -129,10 +129,10 @@ def release(request: HttpRequest, enquiry: Enquiry) -> None:
 
 
 def retry(request: HttpRequest, enquiry: Enquiry) -> None:
-    """Sends the mail of a reply that was given up again."""
+    """Sends the mail of a reply again that was given up or put off."""
     number = request.POST.get("reply", "")
-    failed = OutboxMessage.objects.filter(enquiry=enquiry, state=OutboxMessage.State.FAILED)
-    mail = failed.filter(reply=number).first() if number.isdecimal() else None
+    mails = OutboxMessage.objects.filter(enquiry=enquiry)
+    mail = mails.filter(reply=number).first() if number.isdecimal() else None
     if mail is None:
         raise Http404
     try:

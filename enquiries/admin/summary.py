@@ -36,7 +36,7 @@ def _items(user, counts: Numbers) -> list[dict]:
         _item("Due today", counts["due_today"], f"{inbox}?tab=new", is_loud=counts["overdue"] > 0),
     ]
     if user.has_perm("enquiries.view_outboxmessage"):
-        mails = f"{reverse('admin:enquiries_outboxmessage_changelist')}?state__exact=failed"
+        mails = f"{reverse('admin:enquiries_outboxmessage_changelist')}?trouble=yes"
         label = "Mails that could not be sent"
         items.append(_item(label, counts["failed_mails"], mails, is_loud=True))
     return items

@@ -105,12 +105,25 @@ class AuditEventAdmin(ReadOnly):
     exclude = ["actor"]
 
 
+class Trouble(admin.SimpleListFilter):
+    """The mails that the first page counts."""
+
+    title = "trouble"
+    parameter_name = "trouble"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("yes", "Could not be sent so far")]
+
+    def queryset(self, request: HttpRequest, queryset):
+        return queryset.in_trouble() if self.value() else queryset
+
+
 @admin.register(OutboxMessage)
 class OutboxMessageAdmin(ReadOnly):
     """Shows how a mail fares, and neither its address nor the link in it."""
 
     list_display = ["kind", "state", "enquiry", "created_at", "attempts", "next_at", "problem"]
-    list_filter = ["state", "kind"]
+    list_filter = [Trouble, "state", "kind"]
     list_select_related = ["enquiry"]
     fields = [
         "kind", "state", "enquiry", "created_at", "attempts", "next_at", "sent_at", "problem",

@@ -9,9 +9,17 @@ from django.utils.formats import date_format
 
 from enquiries.admin.pieces import pieces_of
 from enquiries.admin.screen import moment, str_name
+from enquiries.handling import posting
 from enquiries.models import Enquiry, OutboxMessage, PatientAnswer, Reply
 
 State = Reply.State
+PROBLEMS = {
+    **dict.fromkeys(posting.NO_SERVER, "the mail server cannot be reached"),
+    "SMTPAuthenticationError": "the mail server does not let this site in",
+    "SMTPRecipientsRefused": "the mail server refused the address",
+    "SMTPServerDisconnected": "the mail server did not answer",
+    "TooLate": "its link had ended",
+}
 
 
 @dataclass
@@ -21,7 +29,7 @@ class Story:
     enquiry: Enquiry
     replies: list[Reply]
     draft: Reply | None
-    failed: dict[int, OutboxMessage]
+    unsent: dict[int, OutboxMessage]
 
     @property
     def answers(self) -> list[PatientAnswer]:
@@ -34,7 +42,7 @@ class Story:
 
     def _replies(self) -> Iterator[dict]:
         for reply in self.replies:
-            mail = self.failed.get(reply.pk)
+            mail = self.unsent.get(reply.pk)
             yield {
                 "kind": "reply",
                 "id": reply.pk,
@@ -55,13 +63,11 @@ class Story:
 
 def story_of(enquiry: Enquiry, by) -> Story:
     said = list(enquiry.replies.select_related("by", "answer"))
-    mails = OutboxMessage.objects.filter(
-        enquiry=enquiry, kind=OutboxMessage.Kind.ANSWER, state=OutboxMessage.State.FAILED
-    )
-    failed = {mail.reply_id: mail for mail in mails.defer("to", "payload")}
+    mails = OutboxMessage.objects.unsent().filter(enquiry=enquiry, kind=OutboxMessage.Kind.ANSWER)
+    unsent = {mail.reply_id: mail for mail in mails.defer("to", "payload")}
     drafts = [reply for reply in said if reply.state == State.DRAFT and reply.by_id == by.pk]
     sent = [reply for reply in said if reply.state != State.DRAFT]
-    return Story(enquiry, sent, drafts[0] if drafts else None, failed)
+    return Story(enquiry, sent, drafts[0] if drafts else None, unsent)
 
 
 def sent_at(reply: Reply):
@@ -73,14 +79,24 @@ def is_over(reply: Reply) -> bool:
 
 
 def state_of(reply: Reply, mail: OutboxMessage | None) -> dict[str, str]:
-    if mail:
-        words = f"The mail could not be sent ({mail.problem or 'no reason given'})."
+    if mail and mail.state == OutboxMessage.State.FAILED:
+        words = f"The mail could not be sent: {why_unsent(mail)}."
         return {"state": "failed", "state_words": words}
+    if mail:
+        next_try = moment(mail.next_at).inline
+        words = f"Not sent yet: {why_unsent(mail)}. The next try is {next_try}."
+        return {"state": "late", "state_words": words}
     if reply.state == State.SENT:
         return {"state": "sent", "state_words": " ".join(_what_became(reply))}
     if reply.send_at and reply.send_at > timezone.now():
         return {"state": "undoable", "state_words": f"Goes out {moment(reply.send_at).inline}."}
     return {"state": "waiting", "state_words": "On its way."}
+
+
+def why_unsent(mail: OutboxMessage) -> str:
+    """For staff, and behind it the kind of the failure for whoever runs the site."""
+    words = PROBLEMS.get(mail.problem, "something went wrong")
+    return f"{words} ({mail.problem or 'no reason given'})"
 
 
 def _what_became(reply: Reply) -> Iterator[str]:

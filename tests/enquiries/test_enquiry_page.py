@@ -164,14 +164,40 @@ def test_it_says_what_became_of_a_reply(client, enquiry, fields, state, words):
 
 
 @pytest.mark.usefixtures("carla")
-def test_it_sends_a_mail_that_failed_again(client, enquiry):
+@pytest.mark.parametrize(
+    ("fields", "state", "words"),
+    [
+        (
+            {"state": "failed", "problem": "SMTPError"},
+            "failed",
+            "could not be sent: something went wrong (SMTPError)",
+        ),
+        (
+            {"state": "failed", "problem": "SMTPRecipientsRefused"},
+            "failed",
+            "could not be sent: the mail server refused the address",
+        ),
+        (
+            {"problem": "ConnectionRefusedError", "attempts": 1},
+            "late",
+            "Not sent yet: the mail server cannot be reached",
+        ),
+    ],
+)
+def test_it_says_that_a_reply_has_not_left_and_sends_it_again(
+    client, enquiry, fields, state, words
+):
     reply = make.reply(enquiry, token="t", state="sending", sent_at=None)
-    mail = make.mail(enquiry, kind="answer", reply=reply, state="failed", problem="SMTPError")
+    later = timezone.now() + timedelta(hours=4)
+    mail = make.mail(enquiry, kind="answer", reply=reply, next_at=later, **fields)
     (entry,) = client.get(url(enquiry)).context["timeline"]
-    assert entry["state"] == "failed"
+    assert entry["state"] == state
+    assert words in entry["state_words"]
+    assert ("next try" in entry["state_words"]) is (state == "late")
     assert entry["retry"]
     do(client, enquiry, "retry", reply=reply.pk)
     assert fresh(mail).state == "waiting"
+    assert fresh(mail).next_at <= timezone.now()
 
 
 @pytest.mark.usefixtures("carla")

@@ -365,6 +365,18 @@ def test_it_shows_the_counts_on_the_home_of_the_admin(client, carla):
     assert summary["due_work"]["is_late"]
 
 
+@pytest.mark.usefixtures("carla")
+def test_it_leads_from_the_count_of_mails_to_each_of_them(client):
+    make.mail(state="failed")
+    make.mail(attempts=3, problem="ConnectionRefusedError")
+    make.mail(attempts=1, problem="ConnectionRefusedError")
+    make.mail(state="sent")
+    items = client.get(reverse("admin:index")).context["inbox_summary"]["items"]
+    (mails,) = (item for item in items if item["label"] == "Mails that could not be sent")
+    listed = client.get(mails["url"]).context["cl"].result_count
+    assert mails["count"] == listed == 2
+
+
 def test_it_shows_no_count_to_those_who_may_not_read(client):
     client.force_login(people.ana())
     make.enquiry()
