@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from enquiries import handling
@@ -14,7 +14,7 @@ from enquiries.admin.screen import enquiry_url, errors, show
 from enquiries.models import Enquiry
 
 View = Callable[..., HttpResponse]
-GONE = "There is no such enquiry any more: it was erased. Nothing was done or sent."
+GONE = "There is no such enquiry any more: it was erased."
 
 
 def asks_why(view: View) -> View:
@@ -27,9 +27,9 @@ def asks_why(view: View) -> View:
                 return _open(request, pk)
             return view(request, pk)
         except Enquiry.DoesNotExist:
-            if request.method != "POST":
-                raise Http404 from None
-            messages.error(request, GONE)
+            # The page for patients that somebody finds with an old link would tell staff nothing.
+            what = " Nothing was done or sent." if request.method == "POST" else ""
+            messages.error(request, f"{GONE}{what}")
             return redirect(enquiry_url("changelist"))
         except handling.NeedsReason as asked:
             drafts.keep(request, asked.enquiry)

@@ -250,9 +250,10 @@
     if (!line.dataset.presence || !form || !window.fetch) return;
     function show(answer) {
       if (answer.signed_out) each("form[data-autosave]", function (box) { box.dispatchEvent(new Event("timeup")); });
-      if (!answer.also_open) return;
-      var names = answer.also_open;
-      var words = names.length ? names.join(", ") + (names.length > 1 ? " have" : " has") + " this open too." : "";
+      if (!answer.also_open && !answer.problem) return;
+      var names = answer.also_open || [];
+      var others = names.length ? names.join(", ") + (names.length > 1 ? " have" : " has") + " this open too." : "";
+      var words = answer.problem || others;
       if (line.textContent.trim() !== words) line.textContent = words;
     }
     function ping() {

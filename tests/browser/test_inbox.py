@@ -227,6 +227,18 @@ def test_it_says_how_to_keep_words_when_the_time_was_up(staff, asked):
     assert not any("autosave" in url for url in sent)
 
 
+def test_it_says_on_a_page_that_stayed_open_that_the_enquiry_was_erased(staff, asked):
+    """Else somebody goes on to call a patient who asked to be forgotten."""
+    page = staff(one(asked, "urgent"))
+    page.clock.install()
+    page.reload()
+    erased = {"status": 404, "json": {"problem": "This enquiry was erased."}}
+    page.route("**/presence/", lambda route: route.fulfill(**erased))
+    with page.expect_response("**/presence/"):
+        page.clock.run_for(31_000)
+    expect(page.locator("[data-presence]")).to_have_text("This enquiry was erased.")
+
+
 def test_it_keeps_the_last_words_when_another_button_is_pressed(staff, asked):
     page = staff(one(asked, "typed"))
     page.fill(BOX, "Words of this very moment")

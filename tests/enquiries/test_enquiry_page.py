@@ -629,12 +629,21 @@ def test_it_tells_while_one_types_that_it_was_erased(client, enquiry):
 @pytest.mark.usefixtures("carla")
 @pytest.mark.parametrize("act", ["send", "note", "status", "called"])
 def test_it_says_to_whoever_acts_that_it_was_erased(client, enquiry, act):
-    """The page for patients that somebody finds with an old link would tell them nothing."""
     address = url(enquiry)
     enquiry.delete()
     answer = client.post(address, {"do": act, "text": "Mine"}, follow=True)
     assert answer.redirect_chain == [(reverse("admin:enquiries_enquiry_changelist"), 302)]
-    assert "erased" in said(answer)
+    assert "erased. Nothing was done or sent." in said(answer)
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize("screen", ["change", "print"])
+def test_it_says_to_whoever_comes_back_that_it_was_erased(client, enquiry, screen):
+    address = url(enquiry, screen)
+    enquiry.delete()
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain == [(reverse("admin:enquiries_enquiry_changelist"), 302)]
+    assert said(answer).endswith("erased.")
 
 
 @pytest.mark.usefixtures("carla")
