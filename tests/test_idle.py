@@ -215,11 +215,46 @@ def test_it_keeps_no_form_for_somebody_who_is_not_staff(client):
 )
 def test_it_tells_a_script_and_keeps_its_text(carlas, headers):
     go_away(carlas)
-    response = carlas.post("/staff/enquiry/7/", {"text": TYPED}, headers=headers)
-    assert response.status_code == 403
-    assert response.json() == {"signed_out": True}
+    before = seen(carlas)
+    for _ in range(2):
+        response = carlas.post("/staff/enquiry/7/", {"text": TYPED}, headers=headers)
+        assert response.status_code == 403
+        assert response.json() == {"signed_out": True}
+        response = carlas.get("/staff/enquiry/7/", headers=headers)
+        assert (response.status_code, response.json()) == (403, {"signed_out": True})
     assert drafts == {"carla": TYPED}
+    assert seen(carlas) == before
+    assert "/login/" in carlas.get("/staff/enquiry/7/").url
     assert not is_signed_in(carlas)
+
+
+def test_it_keeps_a_form_in_another_tab_after_a_script_was_refused(carlas):
+    """The saving of one tab comes by itself, a second after somebody is back and types."""
+    go_away(carlas)
+    script = {"Accept": "application/json"}
+    carlas.post("/staff/enquiry/7/", {"text": "Half a reply"}, headers=script)
+    response = carlas.post("/staff/enquiry/8/unkept/", {"text": TYPED})
+    assert response.url == "/admin/login/?next=/admin/kept/"
+    assert TYPED in sign_in_again(carlas, "carla", response.url)
+    assert (done, drafts) == ([], {"carla": "Half a reply"})
+
+
+def test_it_keeps_where_somebody_wanted_to_go_who_signs_in_again_by_themselves(carlas):
+    go_away(carlas)
+    address = "/admin/login/?next=/staff/enquiry/7/"
+    page = messages_at(carlas, address)
+    assert "You were away for 15 minutes, so we signed you out." in page
+    assert 'value="/staff/enquiry/7/"' in page
+    assert not is_signed_in(carlas)
+
+
+def test_it_takes_a_password_from_a_login_page_that_was_open_meanwhile(carlas):
+    person = User.objects.get(username="carla")
+    go_away(carlas)
+    address = "/admin/login/?next=/staff/enquiry/7/"
+    assert signed_in.sign_in(carlas, person, address).url == "/staff/enquiry/7/"
+    assert "parked" not in carlas.session
+    assert carlas.get("/staff/enquiry/7/").status_code == 200
 
 
 def test_it_leaves_the_end_to_a_form_when_the_page_itself_asked(carlas):

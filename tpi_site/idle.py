@@ -36,9 +36,10 @@ class SignOutIdle:
 
     A view keeps what was typed when it has an attribute `keep_when_idle`: called like the view, it
     saves the form as a draft of request.user and returns the address to come back to. Other forms
-    wait as they are, see `parking`. Requests with the header "X-Background: 1", which a page makes
-    by itself, keep nobody signed in. Public pages are not touched at all, so that they stay without
-    a cookie and cacheable.
+    wait as they are, see `parking`. What a script asks for is refused and leaves the end to the
+    next page, because a form in another tab still has to find out who sends it. Requests with the
+    header "X-Background: 1", which a page makes by itself, keep nobody signed in. Public pages are
+    not touched at all, so that they stay without a cookie and cacheable.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -51,7 +52,7 @@ class SignOutIdle:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         # After the view: this is also how a sign-in starts the clock.
-        if is_staffs(request) and not is_background(request):
+        if is_staffs(request) and not is_background(request) and not why_it_ends(request):
             note_seen(request)
         return response
 
@@ -62,13 +63,14 @@ class SignOutIdle:
         if not reason:
             return None
         if is_background(request):
-            # Not the end yet: the form that is being typed still has to find out who sends it.
             return signed_out()
+        if request.path == reverse("admin:login"):
+            return before_login(request, reason)
         kept = keep(request, view, args, kwargs)
-        packed = "" if kept or is_fetch(request) else parking.pack(request)
-        end(request)
         if is_fetch(request):
             return signed_out()
+        packed = "" if kept else parking.pack(request)
+        end(request)
         kept = parking.park(request, packed) if packed else kept
         messages.warning(request, sentence(request, reason, kept))
         return redirect_to_login(kept or way_back(request), reverse("admin:login"))
@@ -94,6 +96,13 @@ def is_fetch(request: HttpRequest) -> bool:
 
 def signed_out() -> JsonResponse:
     return JsonResponse({"signed_out": True}, status=403)
+
+
+def before_login(request: HttpRequest, reason: str) -> None:
+    """Whoever comes to sign in again does so there and then, and goes on where they wanted to."""
+    end(request)
+    if request.method == "GET":
+        messages.warning(request, reason)
 
 
 def end(request: HttpRequest) -> None:
