@@ -227,6 +227,25 @@ def test_it_says_how_to_keep_words_when_the_time_was_up(staff, asked):
     assert not any("autosave" in url for url in sent)
 
 
+def test_it_loses_no_words_when_the_session_ended_elsewhere(staff, asked):
+    """The login page would take the place of what was typed since then."""
+    page = staff(one(asked, "typed"))
+    kept = page.context.cookies()
+    page.fill(BOX, "")
+    page.context.clear_cookies(name="sessionid")
+    page.locator(BOX).press_sequentially("Words that nobody kept")
+    status = page.locator("[data-autosave-status]")
+    expect(status).to_contain_text("your last words are not kept yet")
+    with page.expect_response("**/autosave/"):
+        page.get_by_role("button", name="Save for later").last.click()
+    expect(status.get_by_role("link")).to_be_focused()
+    expect(page.locator(BOX)).to_have_value("Words that nobody kept")
+    page.context.add_cookies(kept)
+    press(page, "Save for later", "#reply .buttons")
+    assert "Saved for later" in said(page)
+    expect(page.locator(BOX)).to_have_value("Words that nobody kept")
+
+
 def test_it_says_on_a_page_that_stayed_open_that_the_enquiry_was_erased(staff, asked):
     """Else somebody goes on to call a patient who asked to be forgotten."""
     page = staff(one(asked, "urgent"))
