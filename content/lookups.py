@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.template.loader import get_template
 from django.urls import reverse
 
-from content.models import Article, Picture, Term, clinic_facts
+from content.models import Article, Picture, Term, clinic_facts, moved_slugs
 from content.models.topics import drawing_template
 from content.rendering import Lookups, PictureMarkup, PictureSource, TermEntry
 
@@ -17,6 +17,7 @@ from content.rendering import Lookups, PictureMarkup, PictureSource, TermEntry
 ARTICLE_KEY = re.compile(r"article:([A-Za-z0-9_-]+)", re.IGNORECASE)
 PICTURE_KEY = re.compile(r"img:([0-9]{1,9})(?![0-9])")
 LONGEST_KEY, LONGEST_NUMBER = 120, 9
+ArticleLookup = Callable[[str], tuple[int, str] | None]
 
 
 def lookups(language: str = "en", body: str | None = None) -> Lookups:
@@ -25,11 +26,13 @@ def lookups(language: str = "en", body: str | None = None) -> Lookups:
     With `body`, the set is for that Markdown only, and its articles and pictures are read now too,
     in one question each.
     """
+    if body is None:
+        article, picture = partial(article_address, language=language), picture_markup
+    else:
+        article, picture = linked_articles(body, language), shown_pictures(body).get
     return Lookups(
-        article=partial(article_address, language=language)
-        if body is None
-        else linked_articles(body, language),
-        picture=picture_markup if body is None else shown_pictures(body).get,
+        article=or_moved(article, language),
+        picture=picture,
         fact=clinic_facts().get,
         drawing=drawing,
         contact_url=reverse("enquiries:contact"),
@@ -49,12 +52,22 @@ def article_address(key: str, language: str) -> tuple[int, str] | None:
     return (found[0], reverse("content:article", args=found[1:])) if found else None
 
 
-def linked_articles(body: str, language: str) -> Callable[[str], tuple[int, str] | None]:
+def linked_articles(body: str, language: str) -> ArticleLookup:
     """Knows each article that the Markdown may link to, by its slug and by its id in digits."""
     keys = {key for key in ARTICLE_KEY.findall(body) if len(key) <= LONGEST_KEY}
     numbers = [int(key) for key in keys if key.isdigit() and len(key) <= LONGEST_NUMBER]
     found = found_articles(keys, numbers, language) if keys else {}
     return lambda key: found.get(str(int(key)) if key.isascii() and key.isdigit() else key)
+
+
+def or_moved(here: ArticleLookup, language: str) -> ArticleLookup:
+    """Also knows the slugs that articles had before they moved, which are read once when needed."""
+    moved = cache(moved_slugs)
+
+    def found(key: str) -> tuple[int, str] | None:
+        return here(key) or (key in moved() and article_address(moved()[key], language)) or None
+
+    return found
 
 
 def found_articles(keys: set[str], numbers: list[int], language: str) -> dict[str, tuple[int, str]]:

@@ -5,7 +5,7 @@ one revision ← stamps ← guide; clinic, glossary, pictures, editions, source 
 no other noun. Nothing here imports a helper, verb or door.
 """
 
-from content.models.articles import Article
+from content.models.articles import Article, moved_slugs
 from content.models.clinic import EMERGENCY_NUMBER, ClinicDetails, ClinicFact, clinic_facts
 from content.models.comments import Comment
 from content.models.digests import ReviewDigest
@@ -59,5 +59,6 @@ __all__ = [
     "current_guide",
     "hash_of",
     "last_known_clinic",
+    "moved_slugs",
     "valid_reviews",
 ]

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.redirects.models import Redirect
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -17,6 +18,10 @@ class ArticleQuerySet(models.QuerySet):
         at = at or timezone.now()
         was_public = Q(revisions__published_at__lt=F("withdrawn_at"))
         return self.filter(was_public, withdrawn_at__lte=at).distinct()
+
+    def once_at(self, slug: str) -> "ArticleQuerySet":
+        """The article that patients knew by this slug before it moved."""
+        return self.filter(slug=moved_slugs().get(slug))
 
 
 class Article(models.Model):
@@ -87,3 +92,12 @@ class Article(models.Model):
     def newest(self) -> "models.Model | None":
         """The revision where writing goes on; drafts that were thrown away do not count."""
         return self.revisions.kept().first()
+
+
+def moved_slugs() -> dict[str, str]:
+    """The slugs of articles that moved, by those under which patients knew them. Words that are
+    saved still link to these."""
+    moves = Redirect.objects.filter(site_id=settings.SITE_ID).order_by("pk")
+    paths = moves.values_list("old_path", "new_path")
+    places = ([path.strip("/").split("/") for path in move] for move in paths)
+    return {old[1]: new[1] for old, new in places if len(old) == len(new) == 2}

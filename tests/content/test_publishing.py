@@ -299,6 +299,21 @@ def test_it_moves_the_addresses_and_links_of_a_renamed_topic():
     assert "/new-part/page/" in linking.body_html
 
 
+def test_it_keeps_links_to_a_page_whose_address_changed():
+    page = make.live(make.article(topic=make.topic(slug="recovery"), slug="old")).article
+    linking = make.live(body="## A\n\n[there](article:old#part) and [here](article:old)")
+    for slug in ("new", "newer"):
+        page.slug = slug
+        publishing.save_article(page, by=None)
+        linking.refresh_from_db()
+        assert f'href="/recovery/{slug}/#s-part"' in linking.body_html
+        assert f'href="/recovery/{slug}/"' in linking.body_html
+        assert linking.uses["articles"] == {str(page.pk): True}
+    written = make.draft(body="## A\n\n[there](article:old)")
+    assert 'href="/recovery/newer/"' in written.body_html
+    assert written.problems == []
+
+
 def test_it_does_not_delete_an_article_that_was_public():
     revision = make.live()
     with pytest.raises(publishing.Refused, match="Withdraw"):
