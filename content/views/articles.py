@@ -10,14 +10,12 @@ from content.models import Guide, TopicEntry, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.pages.shown import Shown, with_all_open
 from content.structured_data import breadcrumbs
-from content.views.emergencies import AFTER_A_SHOT, FROM_THE_SPINE
+from content.views.emergencies import emergency_pages
 from content.views.journey import article_neighbours, topic_neighbours
 from content.views.shown import article_view
 
 # A part of usual size has one page. However many articles there are, a page of it stays as light.
 PER_PAGE = 30
-# The pages that hold all signs to call for, each in the part that it is about.
-WARNING_SIGNS = (AFTER_A_SHOT, FROM_THE_SPINE)
 
 
 @require_safe
@@ -57,8 +55,9 @@ def topic(request: HttpRequest, topic: str, number: int = 1) -> HttpResponse:
 
 
 def warning_signs(guide: Guide, part: TopicEntry) -> str:
-    found = (guide.article(part.slug, slug) for slug in WARNING_SIGNS)
-    return next((entry.url for entry in found if entry and not entry.muscle), "")
+    """Of the pages that hold all signs to call for, each stands in the part that it is about."""
+    found = (entry for entry in emergency_pages(guide).values() if entry.topic is part)
+    return next((entry.url for entry in found if not entry.muscle), "")
 
 
 def list_url(part: TopicEntry, number: int) -> str:

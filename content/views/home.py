@@ -8,7 +8,7 @@ from content import answers, body_map
 from content.models import Guide, current_guide
 from content.pages import GUIDE_NAME, Page, answer_page
 from content.structured_data import clinic
-from content.views.emergencies import AFTER_A_SHOT
+from content.views.emergencies import AFTER_A_SHOT, emergency_pages
 
 
 @require_safe
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def emergency_link(guide: Guide) -> dict[str, str]:
-    entry = guide.by_slug.get(AFTER_A_SHOT)
+    entry = emergency_pages(guide).get(AFTER_A_SHOT)
     return {
         "emergency_url": entry.url if entry else "",
         "emergency_title": entry.title if entry else "",

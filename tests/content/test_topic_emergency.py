@@ -2,6 +2,7 @@
 
 import pytest
 
+from content import publishing
 from content.models import current_guide
 from tests import make
 
@@ -16,6 +17,16 @@ def test_it_puts_the_number_before_all_else_of_the_part(client, slug):
     assert page.index("Is this an emergency?") < page.index("Pages in this part")
     assert "go numb between your legs" in page
     assert f'href="{entry.url}">See all warning signs' in page
+
+
+def test_it_knows_the_page_by_another_address(client):
+    page = make.live(make.article(slug="when-to-call-us")).article
+    page.slug = "call-us"
+    publishing.save_article(page, by=None)
+    entry = current_guide().by_slug["call-us"]
+    part = client.get(entry.topic.url).content.decode()
+    assert f'href="{entry.url}">See all warning signs' in part
+    assert f'href="{entry.url}"' in client.get("/").content.decode().partition("<footer")[0]
 
 
 def test_it_stays_calm_in_a_part_without_such_a_page(client):
