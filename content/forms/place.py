@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from content.forms.addresses import left_address
 from content.models import Article
 from staff_forms.meanwhile import MeanwhileForm
 
@@ -30,6 +31,9 @@ class PlaceForm(MeanwhileForm):
 
     def clean(self) -> dict:
         data = super().clean()
+        others = Article.objects.filter(language=data.get("language")).exclude(pk=self.instance.pk)
+        if "slug" in self.changed_data and (words := left_address(data.get("slug", ""), others)):
+            self.add_error("slug", words)
         typed = data.get("by_address", "").split()
         if typed and "related" in data:
             data["related"] = [*data["related"], *self._pages(typed)]

@@ -11,14 +11,14 @@ from dataclasses import asdict
 from django import forms
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
-from django.utils.text import normalize_newlines, slugify
+from django.utils.text import normalize_newlines
 
+from content.forms.addresses import LONGEST_SLUG, free_slug, whose_address
 from content.forms.markdown import MarkdownField
 from content.models import Article, Revision, Topic
 from content.publishing import Words
 
 WORD_FIELDS = ("title", "summary", "key_points", "body")
-LONGEST_SLUG = 80
 LONGEST_BODY = 100_000  # more than a page can show, and so much that checks and compares end soon
 Change = Revision.Change
 
@@ -156,8 +156,8 @@ class NewArticleForm(WriteForm):
     def find_address(self, data: dict) -> None:
         taken = Article.objects.filter(language=data.get("language", "en"))
         if data["slug"]:
-            if other := taken.filter(slug=data["slug"]).first():
-                self.add_error("slug", whose_address(other))
+            if whose := whose_address(data["slug"], taken):
+                self.add_error("slug", whose)
             return
         data["slug"] = free_slug(data["title"], taken)
         if not data["slug"]:
@@ -172,16 +172,6 @@ class NewArticleForm(WriteForm):
             article.translation_group = original.translation_group
             article.position, article.kind = original.position, original.kind
         return article
-
-
-def whose_address(article: Article) -> str:
-    """Often it is the writer's own page: saved a moment ago, before they went back to its form."""
-    newest = article.newest()
-    name = f"“{newest.title}”" if newest else "Another page"
-    return (
-        f"{name} has this address. To change that page, open it in the list of pages; "
-        "for a new page choose another address."
-    )
 
 
 def new_sitting() -> str:
@@ -213,11 +203,3 @@ def differ(typed: Mapping[str, str], newest: Revision | None) -> bool:
         normalize_newlines(typed.get(name, "")).strip() != getattr(newest, name, "").strip()
         for name in WORD_FIELDS
     )
-
-
-def free_slug(title: str, taken) -> str:
-    """An address made from the title that no article of `taken` has, or nothing."""
-    base = slugify(title)[: LONGEST_SLUG - 4].strip("-")
-    names = set(taken.filter(slug__startswith=base).values_list("slug", flat=True))
-    tries = [base, *(f"{base}-{number}" for number in range(2, 1000))]
-    return next((name for name in tries if name and name not in names), "")

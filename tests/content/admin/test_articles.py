@@ -63,6 +63,19 @@ def test_it_refuses_an_address_that_is_taken(client, article):
     assert "Another article has this address already" in response.content.decode()
 
 
+def test_it_keeps_an_old_address_for_the_page_that_left_it(client, article):
+    """Links in saved words name pages so, and would lead to the other one."""
+    client.force_login(people.petra())
+    client.post(place_url(article), place(article, slug="better"))
+    other = make.article(slug="other")
+    response = client.post(place_url(other), place(other, slug="page"))
+    assert "Old links to “Live words” still use this address" in response.content.decode()
+    article.refresh_from_db()
+    assert client.post(place_url(article), place(article, slug="page")).status_code == 302
+    article.refresh_from_db()
+    assert article.slug == "page"
+
+
 @pytest.mark.parametrize("somebody", [people.carla, people.stranger])
 def test_it_turns_away_everybody_without_the_right(client, article, somebody):
     client.force_login(somebody())

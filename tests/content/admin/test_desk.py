@@ -142,6 +142,16 @@ class TestANewArticle:
         assert "Kept words" in page.content.decode()
         assert "Kept words" in client.get(ADD).content.decode()
 
+    def test_it_leaves_an_old_address_to_the_page_that_moved_from_it(self, client, article):
+        article.slug = "better"
+        publishing.save_article(article, by=None)
+        client.force_login(people.ana())
+        new = typed(topic=article.topic_id, title="Page", language="en")
+        page = client.post(ADD, new | {"slug": "page"})
+        assert "Old links to “Live words” still use this address" in page.content.decode()
+        client.post(ADD, new)
+        assert Article.objects.filter(slug="page-2").exists()
+
     def test_it_wants_a_part_of_the_guide(self, client):
         client.force_login(people.ana())
         page = client.post(ADD, typed(language="en"))
