@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from content import publishing
 from content.admin.screen import article_url, errors, show, str_name
-from content.admin.stage import checks, head_of, spoken, stage
+from content.admin.stage import checks, head_of, request_row, stage
 from content.admin.standing import Standing
 from content.forms.reviewing import AskForm
 
@@ -59,24 +59,10 @@ def show_form(request: HttpRequest, stand: Standing, form: AskForm) -> HttpRespo
         form=form,
         can_ask=bool(form.clinicians),
         checks=checks(stand.newest),
-        asked=asked_of(stand),
+        asked=request_row(stand),
         **head_of(request, stand),
         **mistakes,
     )
-
-
-def asked_of(stand: Standing) -> dict | None:
-    """The request that is open now, which may be about earlier words."""
-    asked = stand.open_request
-    if asked is None:
-        return None
-    return {
-        "by": str_name(asked.asked_by),
-        "whom": str_name(asked.reviewer) if asked.reviewer else "everyone who may sign",
-        "at": spoken(asked.asked_at),
-        "message": asked.message,
-        "number": asked.revision.number,
-    }
 
 
 def urls(wrap) -> list[URLPattern]:

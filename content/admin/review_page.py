@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from content.admin.remarks import remarks_of
-from content.admin.screen import errors, number_in, show, str_name
-from content.admin.stage import changes, checks, head_of, spoken
+from content.admin.screen import errors, number_in, show
+from content.admin.stage import changes, checks, head_of, request_row
 from content.admin.standing import Standing
 from content.forms.reviewing import CommentsForm, SendBackForm, SignForm
 from content.models import Review, Revision
@@ -152,7 +152,7 @@ class ReviewPage:
             "comparison": changes(self.stand),
             "language": self.article.language,
             "frame": self.frame(),
-            "asked": self.request_row(),
+            "asked": request_row(self.stand),
             "checks": checks(self.newest),
             "signed": signed_row(self.stand.review),
         }
@@ -188,18 +188,6 @@ class ReviewPage:
     def frame(self) -> str:
         """The whole public page, for a frame of its own."""
         return draft_page(self.request, copy.copy(self.newest), is_framed=True).content.decode()
-
-    def request_row(self) -> dict | None:
-        asked = self.stand.open_request
-        if asked is None:
-            return None
-        return {
-            "by": str_name(asked.asked_by),
-            "whom": str_name(asked.reviewer) if asked.reviewer else "everyone who may sign",
-            "at": spoken(asked.asked_at),
-            "message": asked.message,
-            "number": asked.revision.number,
-        }
 
 
 def signed_row(review: Review | None) -> dict | None:

@@ -79,3 +79,8 @@ def number_in(text: str) -> int | None:
 def str_name(user) -> str:
     """How colleagues call somebody; "the site" for work that nobody did by hand."""
     return (user.get_full_name() or user.get_username()) if user else "the site"
+
+
+def no_longer_signs(user) -> str:
+    """The name of a clinician who was asked and cannot answer any more."""
+    return f"{str_name(user)} (no longer signs pages)"

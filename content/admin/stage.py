@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from content.admin.screen import article_url, needs, str_name
+from content.admin.screen import article_url, needs, no_longer_signs, str_name
 from content.admin.standing import Standing, standing
 from content.editorial.comparing import Comparison, compare
-from content.models import Article, Revision
-from content.publishing import waivers
+from content.models import Article, ReviewRequest, Revision
+from content.publishing import clinicians, waivers
 
 NO_WORDS = "This page has no words yet. Write them first."
 Stage = Callable[..., HttpResponse]
@@ -39,6 +39,28 @@ def stage(*permissions: str) -> Callable[[Stage], Stage]:
         return found
 
     return decorate
+
+
+def request_row(stand: Standing) -> dict | None:
+    """The request that is open now, which may be about earlier words."""
+    asked = stand.open_request
+    if asked is None:
+        return None
+    return {
+        "by": str_name(asked.asked_by),
+        "whom": whom(asked) or "everyone who may sign",
+        "at": spoken(asked.asked_at),
+        "message": asked.message,
+        "number": asked.revision.number,
+    }
+
+
+def whom(asked: ReviewRequest) -> str:
+    """The name of who was asked, "" for all who may sign."""
+    if asked.reviewer is None:
+        return ""
+    may_sign = clinicians().filter(pk=asked.reviewer_id).exists()
+    return str_name(asked.reviewer) if may_sign else no_longer_signs(asked.reviewer)
 
 
 def head_of(request: HttpRequest, stand: Standing) -> dict:

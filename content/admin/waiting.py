@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from content.admin.screen import article_url, str_name
+from content import publishing
+from content.admin.screen import article_url, no_longer_signs, str_name
 from content.models import Article, Review, ReviewRequest, Revision
 from content.models.stamps import valid_reviews
 
@@ -50,26 +51,28 @@ def listed(title: str, rows: list[dict], state: str, nothing: str) -> dict:
 
 
 def mine(user) -> list[dict]:
-    asked = [(request.asked_at, asked_row(request)) for request in asked_of(user)[: MOST + 1]]
+    asked = [(found.asked_at, asked_row(found, user)) for found in asked_of(user)[: MOST + 1]]
     back = [(request.answered_at, back_row(request)) for request in back_to(user)[: MOST + 1]]
     return [row for _, row in sorted(asked + back, key=lambda found: found[0])]
 
 
 def requests() -> QuerySet[ReviewRequest]:
     """Oldest first, with what a row says of them."""
-    found = ReviewRequest.objects.select_related("article", "revision", "asked_by", "answered_by")
+    people = ("asked_by", "answered_by", "reviewer")
+    found = ReviewRequest.objects.select_related("article", "revision", *people)
     return found.only(
-        "article", "revision__title", "revision__number", "asked_at", "answered_at", "reviewer",
-        *(f"{who}__{name}" for who in ("asked_by", "answered_by")
+        "article", "revision__title", "revision__number", "asked_at", "answered_at",
+        *(f"{who}__{name}" for who in people
           for name in ("first_name", "last_name", "username")),
     )  # fmt: skip
 
 
 def asked_of(user) -> QuerySet[ReviewRequest]:
-    """Requests that this person can answer with a signature."""
+    """Requests that this person can answer with a signature; also those to somebody who cannot any
+    more."""
     if not user.has_perm(SIGN):
         return ReviewRequest.objects.none()
-    whom = Q(reviewer=user) | Q(reviewer=None)
+    whom = Q(reviewer=user) | Q(reviewer=None) | ~Q(reviewer__in=publishing.clinicians())
     theirs = Q(revision__created_by=user)
     return requests().filter(whom, ~theirs, state=State.OPEN).order_by("asked_at")
 
@@ -112,9 +115,10 @@ def scheduled() -> QuerySet[Revision]:
     return ahead.only("title", "number", "published_at", "article").order_by("published_at")
 
 
-def asked_row(request: ReviewRequest) -> dict:
-    by = str_name(request.asked_by)
-    whom = "you" if request.reviewer_id else "everyone who may sign"
+def asked_row(request: ReviewRequest, user) -> dict:
+    by, whom = str_name(request.asked_by), "everyone who may sign"
+    if request.reviewer:
+        whom = "you" if request.reviewer == user else no_longer_signs(request.reviewer)
     words = f"{by} asked {whom} to read it on {day(request.asked_at)}"
     return row_of("review", request.article, request.revision.title, words)
 

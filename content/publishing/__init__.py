@@ -11,7 +11,7 @@ from content.publishing.addresses import (
     save_article,
     save_topic,
 )
-from content.publishing.asking import ask_for_review, send_back, signers, take_back
+from content.publishing.asking import ask_for_review, clinicians, send_back, signers, take_back
 from content.publishing.commenting import comment, settle
 from content.publishing.corrections import carry_signature, why_not_carried
 from content.publishing.drafts import Overtaken, Words, render_again, save_draft
@@ -56,6 +56,7 @@ __all__ = [
     "add_picture",
     "ask_for_review",
     "carry_signature",
+    "clinicians",
     "comment",
     "comment_as_guest",
     "copy_of",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from content.models import Article, ReviewRequest, Revision
@@ -20,11 +21,16 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that keeps righ
 LONGEST_MESSAGE = 2_000
 
 
+def clinicians() -> QuerySet[AbstractBaseUser]:
+    """Everyone who may sign pages."""
+    may_sign = get_user_model().objects.with_perm(SIGN, backend=BACKEND)
+    return may_sign.filter(is_staff=True).distinct()
+
+
 def signers(revision: Revision) -> list[AbstractBaseUser]:
     """Everyone who may sign these words, by name. Nobody signs their own."""
-    may_sign = get_user_model().objects.with_perm(SIGN, backend=BACKEND).filter(is_staff=True)
     writers = Writers(revision)
-    others = [person for person in may_sign.distinct() if not writers.part_of(person)]
+    others = [person for person in clinicians() if not writers.part_of(person)]
     return sorted(others, key=lambda user: user.get_full_name() or user.get_username())
 
 

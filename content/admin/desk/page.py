@@ -14,6 +14,7 @@ from content.admin.desk.checks import checks_of
 from content.admin.desk.languages import languages_of
 from content.admin.desk.sheet import TypedSheet, typed_sheet
 from content.admin.screen import article_url, number_in, show, str_name
+from content.admin.stage import whom
 from content.admin.standing import Standing, day_and_time
 from content.forms import WORD_FIELDS, NewArticleForm, WriteForm
 from content.forms.writing import LONGEST_BODY
@@ -167,7 +168,7 @@ def facts_of(standing: Standing) -> list[tuple[str, str]]:
     newest, review, request = standing.newest, standing.review, standing.request
     rows = [("Writer", str_name(newest.created_by) if newest else "")]
     if request:
-        rows.append(("Asked", str_name(request.reviewer) if request.reviewer else "All reviewers"))
+        rows.append(("Asked", whom(request) or "All reviewers"))
         rows.append(("Since", day_and_time(request.asked_at)))
     if review:
         rows.append(("Signed by", f"{review.name}, {review.credentials}"))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from content import publishing
 from content.models import Review
 from tests import make, people
-from tests.content.admin.stages import drafted, words_of
+from tests.content.admin.stages import drafted, url, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,24 @@ def test_it_shows_a_clinician_what_only_they_can_answer(client):
     assert lists(client)["Waiting for you"] == ["To Ben", "To all"]
     client.force_login(dora)
     assert lists(client)["Waiting for you"] == ["To all", "Own"]
+
+
+@pytest.mark.parametrize("left", [{"is_active": False}, {"is_staff": False}, "group"])
+def test_it_shows_all_who_may_sign_what_somebody_who_left_was_asked(client, left):
+    draft, ben = drafted(title="To Ben"), people.ben()
+    publishing.ask_for_review(draft, by=draft.created_by, reviewer=ben)
+    dora = people.person("dora", people.BEN)
+    client.force_login(dora)
+    assert lists(client)["Waiting for you"] == []
+    if left == "group":
+        ben.groups.clear()
+    else:
+        User.objects.filter(pk=ben.pk).update(**left)
+    page = words_of(client.get("/admin/"))
+    assert "asked Ben Okafor (no longer signs pages) to read it" in page
+    for screen in ("ask", "review", "change"):
+        client.force_login(people.get("dora") if screen == "review" else draft.created_by)
+        assert "Ben Okafor (no longer signs pages)" in words_of(client.get(url(screen, draft)))
 
 
 @pytest.fixture
