@@ -50,7 +50,13 @@ class TermAdmin(SharedAdmin):
     list_filter = ["language"]
     search_fields = ["word", "forms", "definition"]
     search_help_text = "Search by word, form or meaning"
-    prepopulated_fields = {"slug": ["word"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> list[str]:
+        # Articles link to it; another one would leave them without the word.
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj=None) -> dict[str, list[str]]:
+        return {} if obj else {"slug": ["word"]}
 
 
 @admin.register(Synonym)

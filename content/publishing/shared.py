@@ -86,7 +86,8 @@ def users_of(thing: models.Model | None) -> Q:
             return Q(uses__pictures__has_key=str(thing.pk))
         case Term():
             spoken = any_of(Q(plain_text__icontains=form) for form in thing.form_list)
-            return spoken & Q(article__language=thing.language)
+            linked = Q(uses__terms__has_key=thing.slug)
+            return (spoken | linked) & Q(article__language=thing.language)
     return Q(pk__in=[])
 
 

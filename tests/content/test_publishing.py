@@ -256,6 +256,16 @@ def test_it_links_a_new_glossary_word_on_pages_that_say_it():
     assert "#term-fascia" not in revision.body_html
 
 
+def test_it_links_no_word_to_an_entry_that_is_gone():
+    term = Term(word="fascia", slug="fascia", definition="Thin tissue.")
+    publishing.save_shared(term, by=None)
+    revision = make.live(body="## A\n\nThis [thin sheet](term:fascia) is strong.")
+    assert "#term-fascia" in revision.body_html
+    publishing.delete(term, by=None)
+    revision.refresh_from_db()
+    assert "#term-fascia" not in revision.body_html
+
+
 def test_it_keeps_an_old_address_working():
     revision = make.live(make.article(topic=make.topic(slug="recovery"), slug="old"))
     article = revision.article

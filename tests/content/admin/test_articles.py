@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from content import publishing
-from content.models import Article, Revision
+from content.models import Article, Revision, Term
 from tests import make, people
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,19 @@ def test_it_keeps_an_old_address_for_the_page_that_left_it(client, article):
     assert client.post(place_url(article), place(article, slug="page")).status_code == 302
     article.refresh_from_db()
     assert article.slug == "page"
+
+
+def test_it_keeps_the_address_of_a_word_that_pages_link_to(client):
+    term = Term(word="Fascia", slug="fascia", definition="Thin tissue.")
+    publishing.save_shared(term, by=None)
+    client.force_login(people.ana())
+    url = reverse("admin:content_term_change", args=[term.pk])
+    assert 'name="slug"' not in client.get(url).content.decode()
+    new = {"language": "en", "word": "Fasciae", "slug": "other", "definition": "Thin tissue."}
+    assert client.post(url, new).status_code == 302
+    term.refresh_from_db()
+    assert (term.word, term.slug) == ("Fasciae", "fascia")
+    assert 'name="slug"' in client.get(reverse("admin:content_term_add")).content.decode()
 
 
 @pytest.mark.parametrize("somebody", [people.carla, people.stranger])
