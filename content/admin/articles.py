@@ -63,7 +63,7 @@ def is_live() -> Q:
 def signed(**due) -> QuerySet[Review]:
     """Signatures on the words that patients read now, as far as a database can tell."""
     live = Revision.objects.published().filter(pk=OuterRef("revision"))
-    return Review.objects.filter(
+    return Review.objects.standing().filter(
         Exists(live.filter(content_hash=OuterRef("signed_hash"))), **due
     )  # fmt: skip
 

@@ -169,6 +169,7 @@ class ReviewPage:
                 "sign": may_sign and not own,
                 "send_back": may_sign and not is_own,
                 "comment": may_comment,
+                "take_back": may_sign and self.has_signed(),
             },
             "is_own": may_sign and is_own,
             "own": own,
@@ -178,6 +179,10 @@ class ReviewPage:
             "back_form": self.back_form,
             "seen": {"number": self.newest.number, "hash": self.newest.words_hash()},
         }
+
+    def has_signed(self) -> bool:
+        standing = Review.objects.standing().filter(reviewer=self.user)
+        return standing.filter(revision__article=self.article).exists()
 
     def quiet_unasked(self) -> None:
         """A form whose button was not pressed keeps what was typed and shows no mistakes."""

@@ -16,6 +16,11 @@ from content.admin.stage import stage
 from content.admin.standing import Standing
 from content.models import Comment
 
+TOOK_BACK = (
+    "You took your signature back. Patients read that no clinician has checked the page, unless a "
+    "colleague signed the same words. To take the page off the site, tell a publisher."
+)
+
 
 @stage("content.view_article", CHANGE, SIGN)
 def review(request: HttpRequest, stand: Standing) -> HttpResponse:
@@ -88,12 +93,35 @@ def sign(page: ReviewPage, number: str) -> HttpResponse:
     return done(page, f"You signed revision {page.newest.number}. Thank you.")
 
 
+def take_back_signature(page: ReviewPage, number: str) -> HttpResponse:
+    """Comments that were typed say why."""
+    page.refuse_unless(SIGN)
+    written = page.written_then()
+    if written is None:
+        return page.answer()
+    try:
+        with transaction.atomic():
+            for anchor, text in written:
+                publishing.comment(page.seen, by=page.user, anchor=anchor, text=text)
+            publishing.take_back_signature(page.article, by=page.user)
+    except publishing.Refused as reason:
+        page.stop(str(reason))
+        return page.answer()
+    return done(page, TOOK_BACK)
+
+
 def done(page: ReviewPage, words: str) -> HttpResponse:
     messages.success(page.request, words)
     return HttpResponseRedirect(article_url("review", page.article))
 
 
-VERBS = {"settle": settle, "send_back": send_back, "sign": sign, "comment": keep_comments}
+VERBS = {
+    "settle": settle,
+    "send_back": send_back,
+    "sign": sign,
+    "take_back_signature": take_back_signature,
+    "comment": keep_comments,
+}
 
 
 def urls(wrap) -> list[URLPattern]:

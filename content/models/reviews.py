@@ -14,6 +14,12 @@ from django.utils import timezone
 from content.models.revisions import Revision
 
 
+class ReviewQuerySet(models.QuerySet):
+    def standing(self) -> "ReviewQuerySet":
+        """Without those that were taken back."""
+        return self.filter(taken_back_at=None)
+
+
 class Review(models.Model):
     """`writer` is who wrote the revision: nobody signs their own words."""
 
@@ -28,6 +34,11 @@ class Review(models.Model):
     signed_at = models.DateTimeField(default=timezone.now)
     next_due = models.DateField()
     signed_hash = models.CharField(max_length=64)
+    taken_back_at = models.DateTimeField(
+        null=True, blank=True, help_text="When whoever signed took it back. It counts no more then."
+    )
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-signed_at"]

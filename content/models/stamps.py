@@ -62,7 +62,8 @@ def standing_stamps(at: datetime) -> Stamps:
     signed = signatures(live)
     made = corrections(at)
     rows = live.filter(
-        Q(content_hash__in=Review.objects.values("signed_hash")) | Q(small_correction__isnull=False)
+        Q(content_hash__in=Review.objects.standing().values("signed_hash"))
+        | Q(small_correction__isnull=False)
     ).values_list(
         "pk", "content_hash", "article", "uses", "article__kind", "article__topic__grace_days"
     )
@@ -83,14 +84,15 @@ def valid_reviews(at: datetime) -> dict[int, Review]:
 
 def signatures(live) -> dict[tuple[int, str], Review]:
     """The newest review of each article and hash, of hashes that are live."""
-    reviews = Review.objects.filter(signed_hash__in=live.values("content_hash"))
+    reviews = Review.objects.standing().filter(signed_hash__in=live.values("content_hash"))
     with_article = reviews.annotate(article_id=F("revision__article_id")).order_by("signed_at")
     return {(review.article_id, review.signed_hash): review for review in with_article}
 
 
 def corrections(at: datetime) -> dict[int, SmallCorrection]:
     """By the revision's key, of revisions that were public by then."""
-    own = SmallCorrection.objects.filter(review__revision__article=F("revision__article"))
+    standing = SmallCorrection.objects.filter(review__taken_back_at=None)
+    own = standing.filter(review__revision__article=F("revision__article"))
     public = own.filter(revision__published_at__lte=at).select_related("review")
     rows = public.annotate(
         published_at=F("revision__published_at"), note=F("revision__change_note")

@@ -10,7 +10,8 @@ from content.pages.shown import Shown
 
 @dataclass(frozen=True)
 class Signature:
-    """`counts` while the page prints it; `missed_check` when its next check is overdue."""
+    """`counts` while the page prints it; `missed_check` when its next check is overdue;
+    `taken_back_at` when whoever signed took it back."""
 
     name: str
     credentials: str
@@ -20,6 +21,7 @@ class Signature:
     fingerprint: str
     counts: bool
     missed_check: bool
+    taken_back_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ def chain(shown: Shown) -> list[Version]:
 
 def small_corrections(shown: Shown) -> dict[int, SmallCorrection]:
     """By the revision that they made. Each rests on a signature, so there are none without one."""
-    rows = SmallCorrection.objects.filter(revision__article=shown.revision.article_id)
+    rows = SmallCorrection.objects.filter(
+        revision__article=shown.revision.article_id, review__taken_back_at=None
+    )
     return {row.revision_id: row for row in rows}
 
 
@@ -80,6 +84,7 @@ def signature(review: Review, shown: Shown) -> Signature:
         fingerprint=review.signed_hash,
         counts=counts,
         missed_check=counts and review.is_overdue(),
+        taken_back_at=review.taken_back_at,
     )
 
 

@@ -36,6 +36,12 @@ PART_CHANGED = Story(
 )
 
 
+TAKEN_BACK = Story(
+    "A clinician signed it and took the signature back on",
+    "A clinician signed these pages and took the signatures back on",
+)
+
+
 @dataclass(frozen=True)
 class Unchecked:
     entry: ArticleEntry
@@ -94,6 +100,8 @@ def read_stories(entries: list[ArticleEntry]) -> dict[int, Unchecked]:
 def story(entry: ArticleEntry, review: Review | None) -> Unchecked:
     if review is None:
         return Unchecked(entry, NEVER, timezone.localdate(entry.first_published_at))
+    if review.taken_back_at:
+        return Unchecked(entry, TAKEN_BACK, timezone.localdate(review.taken_back_at))
     if review.revision_id == entry.revision_id:
         return Unchecked(entry, PART_CHANGED, timezone.localdate(review.signed_at))
     return Unchecked(entry, CHANGED, timezone.localdate(entry.published_at))

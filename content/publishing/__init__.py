@@ -33,7 +33,7 @@ from content.publishing.restoring import discard, restore, why_not_discard
 from content.publishing.rights import Person, Refused
 from content.publishing.shared import delete, save_shared, why_not_delete
 from content.publishing.sharing import comment_as_guest, end_share, opened, share
-from content.publishing.signing import sign
+from content.publishing.signing import sign, take_back_signature
 from content.publishing.starting import start_article
 from content.publishing.waivers import give_reason
 from content.publishing.withdrawing import reinstate, withdraw
@@ -93,6 +93,7 @@ __all__ = [
     "signers",
     "start_article",
     "take_back",
+    "take_back_signature",
     "unschedule",
     "version_of",
     "why_not_carried",

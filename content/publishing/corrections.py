@@ -51,7 +51,7 @@ def why_not_carried(revision: Revision) -> str:
 
 def needs_carrying(revision: Revision) -> bool:
     """Words that are signed as they are need nothing; a major change has to be signed."""
-    signed = Review.objects.filter(
+    signed = Review.objects.standing().filter(
         revision__article=revision.article_id, signed_hash=revision.words_hash()
     )
     return revision.change == Revision.Change.MINOR and not signed.exists()
@@ -62,7 +62,7 @@ def signatures(revision: Revision) -> Iterator[Review]:
 
     A clinic fact or a picture is part of what was signed: the revision must show the same ones.
     """
-    reviews = Review.objects.filter(revision__article=revision.article_id)
+    reviews = Review.objects.standing().filter(revision__article=revision.article_id)
     newest = reviews.order_by("-signed_at", "-pk").select_related("revision")
     for review in newest[:MOST_TRIED]:
         is_as_signed = review.signed_hash == review.revision.words_hash()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from content.models import Edition, Review, ReviewRequest, Revision
+from content.models import Article, Edition, Review, ReviewRequest, Revision
 from content.publishing.asking import answer_request
 from content.publishing.newest import hold, refuse_old_words
 from content.publishing.rights import Refused, called, in_a_line, may, write_history
@@ -60,6 +60,19 @@ def sign(
         write_history(by, revision.article, f"Signed revision {revision.number}.")
         Edition.begin()
     return review
+
+
+def take_back_signature(article: Article, *, by: AbstractBaseUser) -> None:
+    """All that this clinician signed of the article counts no more. The rows stay: patients have
+    read them."""
+    may(by, "content.sign_revision")
+    with transaction.atomic():
+        hold(article)
+        theirs = Review.objects.standing().filter(revision__article=article, reviewer=by)
+        if not theirs.update(taken_back_at=timezone.now()):
+            raise Refused("There is no signature of yours on this page.")
+        write_history(by, article, "Took the signature back.")
+        Edition.begin()
 
 
 def checked(signature: Signature) -> Signature:

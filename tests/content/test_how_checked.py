@@ -41,6 +41,15 @@ def written_by(revision: Revision, who) -> Revision:
     return revision
 
 
+def test_it_tells_of_a_signature_that_was_taken_back(client):
+    review = sign(make.live())
+    publishing.take_back_signature(review.revision.article, by=review.reviewer)
+    said = text(client)
+    assert f"{review.name} took this signature back on {long_date(timezone.localdate())}" in said
+    assert "No clinician has checked this page yet" in said
+    assert "A clinic fact or a picture on the page has changed since" not in said
+
+
 def test_it_says_plainly_that_nobody_signed(client):
     make.live()
     said = text(client)

@@ -66,6 +66,15 @@ def test_it_lists_a_page_whose_facts_changed_after_it_was_signed():
     assert found.day == days_ago(20)
 
 
+def test_it_lists_a_page_whose_signature_was_taken_back(client):
+    review = sign(make.live(days_ago=40))
+    publishing.take_back_signature(review.revision.article, by=review.reviewer)
+    found = listed()[review.revision.title]
+    assert found.story == unchecked.TAKEN_BACK
+    assert found.day == days_ago(0)
+    assert "A clinician signed it and took the signature back on" in said(client)
+
+
 def test_it_lists_a_page_that_is_due_for_a_check(client):
     sign(make.live(title="Due"), due=in_days(-5))
     found = listed()["Due"]

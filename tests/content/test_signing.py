@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from content import publishing
-from content.models import Review, ReviewRequest
+from content.models import Edition, Review, ReviewRequest, valid_reviews
 from content.publishing import Refused
 from tests import make, people
 
@@ -117,3 +117,64 @@ def test_it_refuses_somebody_who_may_not_sign(cast):
     draft = make.draft()
     with pytest.raises(PermissionDenied):
         sign(draft, cast())
+
+
+class TestTakingItBack:
+    def test_the_page_is_unsigned_at_once_and_the_signature_is_kept(self, draft, ben):
+        sign(draft, ben)
+        publishing.publish(draft, by=None)
+        assert valid_reviews(timezone.now())
+        before = Edition.current()
+        publishing.take_back_signature(draft.article, by=ben)
+        assert valid_reviews(timezone.now()) == {}
+        assert Edition.current() != before
+        assert Review.objects.get().taken_back_at is not None
+
+    def test_earlier_signatures_under_the_same_words_go_with_it(self, draft, ben):
+        first = sign(draft, ben)
+        sign(draft, ben)
+        publishing.publish(draft, by=None)
+        publishing.take_back_signature(draft.article, by=ben)
+        first.refresh_from_db()
+        assert first.taken_back_at is not None
+        assert valid_reviews(timezone.now()) == {}
+
+    def test_the_signature_of_a_colleague_stays(self, draft, ben):
+        bea = people.member("Medical reviewer", "bea", first_name="Bea", last_name="Long")
+        sign(draft, bea)
+        sign(draft, ben)
+        publishing.publish(draft, by=None)
+        publishing.take_back_signature(draft.article, by=ben)
+        assert [review.name for review in valid_reviews(timezone.now()).values()] == ["Bea Long"]
+
+    def test_a_small_correction_of_the_words_is_unsigned_too(self, ben):
+        first = make.live(body=make.BODY.replace("sore", "soar", 1))
+        sign(first, ben)
+        words = make.words(body=make.BODY)
+        small = publishing.save_draft(first.article, words, by=None, change="minor")
+        publishing.publish(small, by=None)
+        assert valid_reviews(timezone.now())
+        publishing.take_back_signature(first.article, by=ben)
+        assert valid_reviews(timezone.now()) == {}
+        again = publishing.save_draft(
+            first.article, make.words(body=make.BODY + " Yes."), by=None, change="minor"
+        )
+        publishing.publish(again, by=None)
+        assert valid_reviews(timezone.now()) == {}
+
+    def test_it_can_be_given_again(self, draft, ben):
+        sign(draft, ben)
+        publishing.publish(draft, by=None)
+        publishing.take_back_signature(draft.article, by=ben)
+        sign(draft, ben)
+        assert valid_reviews(timezone.now())
+
+    def test_nobody_takes_back_what_they_did_not_sign(self, draft, ben):
+        bea = people.member("Medical reviewer", "bea", first_name="Bea", last_name="Long")
+        sign(draft, ben)
+        publishing.publish(draft, by=None)
+        with pytest.raises(Refused, match="no signature of yours"):
+            publishing.take_back_signature(draft.article, by=bea)
+        with pytest.raises(PermissionDenied):
+            publishing.take_back_signature(draft.article, by=people.petra())
+        assert valid_reviews(timezone.now())

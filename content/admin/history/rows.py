@@ -95,14 +95,17 @@ def signed_words(revisions: list[Revision]) -> dict[int, list[str]]:
     hashes = {revision.pk: revision.content_hash for revision in revisions}
     for review in Review.objects.filter(revision__in=hashes):
         words = f"{review.name}, {review.credentials}"
-        if review.signed_hash != hashes[review.revision_id]:
+        if review.taken_back_at:
+            words += " (taken back)"
+        elif review.signed_hash != hashes[review.revision_id]:
             words += " (a clinic fact or a picture changed since)"
         found.setdefault(review.revision_id, []).append(words)
     return found
 
 
 def corrections_of(revisions: list[Revision]) -> dict[int, str]:
-    made = SmallCorrection.objects.filter(revision__in=revisions).select_related("review__revision")
+    made = SmallCorrection.objects.filter(revision__in=revisions, review__taken_back_at=None)
+    made = made.select_related("review__revision")
     return {
         row.revision_id: f"Small correction; the signature of revision "
         f"{row.review.revision.number} by {row.review.name} still counts"

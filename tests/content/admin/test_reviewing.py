@@ -241,3 +241,31 @@ def test_it_says_when_the_next_check_was_missed(client, ben, draft):
     send(client, draft)
     Review.objects.update(next_due=timezone.localdate() - timedelta(days=1))
     assert "The next check was due on" in words_of(client.get(url("review", draft)))
+
+
+TAKE_BACK = 'value="take_back_signature"'
+
+
+def test_it_lets_a_clinician_take_their_signature_back(client, ben, draft):
+    assert TAKE_BACK not in words_of(client.get(url("review", draft)))
+    send(client, draft)
+    publishing.publish(draft, by=None)
+    assert TAKE_BACK in words_of(client.get(url("review", draft)))
+    response = send(client, draft, do="take_back_signature", **{HELP: "The dose is wrong."})
+    page = words_of(client.get(response["Location"]))
+    assert "You took your signature back. Patients read that no clinician" in page
+    assert "No clinician has signed these words." in page
+    assert TAKE_BACK not in page
+    assert Comment.objects.get().text == "The dose is wrong."
+    assert "Ben Okafor, MD (taken back)" in words_of(client.get(url("history", draft)))
+
+
+def test_it_offers_nobody_the_signature_of_somebody_else(client, ben, draft):
+    send(client, draft)
+    client.force_login(people.person("dora", people.BEN))
+    assert TAKE_BACK not in words_of(client.get(url("review", draft)))
+    response = send(client, draft, do="take_back_signature")
+    assert response.status_code == 422
+    client.force_login(draft.created_by)
+    assert send(client, draft, do="take_back_signature").status_code == 403
+    assert Review.objects.get().taken_back_at is None
