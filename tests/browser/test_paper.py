@@ -21,6 +21,9 @@ FEWEST_WORDS = 200
 FEWEST_LARGE_WORDS = 100
 # From the last line before a card to the first in it, in points: the lines, the frame and a gap.
 LEAST_TO_A_CARD = 20
+# The lower margin at 18 points, and what most printers cannot print on at its end, in points.
+FOOT = 97
+UNPRINTED = 12
 # The visual design asks for 4, and these articles are the longest.
 MOST_SHEETS = {
     "/trigger-points/upper-trapezius/": 4,
@@ -74,6 +77,11 @@ KEYS = """() => [...document.querySelectorAll(".figure")].map(figure => {
   const lines = [...figure.querySelectorAll("figcaption li")];
   return [lines.at(0), lines.at(-1)].map(li => li?.textContent.trim()); }).filter(key => key[0])"""
 
+# What the margins say where the checker and the site have long names.
+LONGEST_FOOT = """() => Object.assign(document.documentElement.dataset, {
+  paperCheck: "Checked by Maria Delgado-Hernandez Whitfield, DNP, FNP-BC, November 29, 2026",
+  paperAddress: "guide.lakeside-spine-and-pain-clinic.example.org/spine-care/pinched-nerve/" })"""
+
 ADDRESSES = """() => Math.min(...[...document.querySelectorAll(".sources a[href^=http]")]
   .map(e => parseFloat(getComputedStyle(e, "::after").fontSize)))"""
 
@@ -111,6 +119,16 @@ def test_it_tells_on_each_sheet_what_the_sheet_is(visit, site, path, size):
         assert "No clinician has checked this page yet" in said
         assert title in said
         assert tuple(map(round, sheet.mediabox[2:])) == SIZES[size]
+
+
+def test_in_large_print_a_long_check_and_address_push_no_number_off_the_sheet(visit):
+    page = visit(f"{ARTICLE}large-print/")
+    page.evaluate(LONGEST_FOOT)
+    for size in SIZES:
+        for sheet in sheets(page, size):
+            foot = {text: height for text, height in lines(sheet) if height < FOOT}
+            for end in ("Example Spine Clinic, (503) 555-0142", "2026"):
+                assert min(h for text, h in foot.items() if text.endswith(end)) >= UNPRINTED, foot
 
 
 def test_it_numbers_the_sheets_of_every_kind_of_page(visit, site):
