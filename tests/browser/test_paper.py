@@ -252,12 +252,16 @@ def test_it_leaves_room_between_the_words_and_the_first_card(visit, article):
     assert sheet[card - 1][1] - sheet[card][1] >= LEAST_TO_A_CARD
 
 
-@pytest.mark.parametrize("muscle", ["piriformis", "upper-trapezius", "multifidus"])
+@pytest.mark.parametrize(
+    "muscle", ["piriformis", "upper-trapezius", "multifidus", "quadratus-lumborum"]
+)
 def test_in_large_print_what_to_check_first_begins_on_the_first_sheet(visit, muscle):
-    first, second, *_ = sheets(visit(f"/trigger-points/{muscle}/large-print/"))
-    assert "Check first" in words(first)
-    assert len(words(first).split()) >= FEWEST_LARGE_WORDS
-    assert words(second).count("Check first") == 0
+    page = visit(f"/trigger-points/{muscle}/large-print/")
+    for size in SIZES:
+        first, second, *_ = sheets(page, size)
+        assert "Check first" in words(first)
+        assert len(words(first).split()) >= FEWEST_LARGE_WORDS
+        assert words(second).count("Check first") == 0
 
 
 @pytest.mark.parametrize(
