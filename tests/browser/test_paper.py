@@ -264,6 +264,15 @@ def test_in_large_print_what_to_check_first_begins_on_the_first_sheet(visit, mus
         assert words(second).count("Check first") == 0
 
 
+def test_in_large_print_more_detail_begins_with_a_whole_paragraph(visit):
+    page = visit("/spine-care/treatments-from-least-to-most/large-print/")
+    said = [words(sheet) for sheet in sheets(page, "A4")]
+    assert any(
+        "found about step 1 A US group of doctors" in text and "This is what they found" in text
+        for text in said
+    )
+
+
 @pytest.mark.parametrize(
     "muscle", ["piriformis", "upper-trapezius", "pectorals", "gluteus-minimus"]
 )
