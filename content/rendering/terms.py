@@ -26,7 +26,7 @@ Index = dict[str, list[tuple[re.Pattern, TermEntry]]]
 def linked(token: Token, work: Work) -> list[Token]:
     """The text token, or its pieces with links between them."""
     text, pieces, done = token.content, [], 0
-    for start, end, term in _found(text, _index(tuple(work.lookups.terms))):
+    for start, end, term in _found(text, _index_of(work)):
         if term.slug in work.linked_terms:
             continue
         work.linked_terms.add(term.slug)
@@ -46,6 +46,13 @@ def _found(text: str, index: Index) -> Iterator[tuple[int, int, TermEntry]]:
                 done = form.end()
                 yield form.start(), done, term
                 break
+
+
+def _index_of(work: Work) -> Index:
+    """Looked up once for each rendering: the key is the whole glossary."""
+    if work.term_index is None:
+        work.term_index = _index(tuple(work.lookups.terms))
+    return work.term_index
 
 
 @lru_cache(maxsize=8)

@@ -33,6 +33,8 @@ class Work:
     anchors: list[tuple[str, int | None, Token, Token]] = field(default_factory=list)
     # Words that the writer links by hand are not linked a second time.
     linked_terms: set[str] = field(default_factory=set)
+    # Of the glossary, by the first word of each form; belongs to `terms`.
+    term_index: dict[str, list] | None = None
 
     def report(self, id: str, line: int | None, **values: object) -> None:
         self.problems.append(problem(id, line, **values))
