@@ -56,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     structure.sections,
     structure.headings,
     structure.lists,
+    structure.typed_lists,
     structure.tables,
     structure.something_to_do,
     balance.both_sides,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from content.editorial.passages import Passage
-from content.editorial.results import Finding
-from content.editorial.rule import CDC, PEMAT, PEMAT_ACTION, Rule
+from content.editorial.results import Finding, Mend, Place
+from content.editorial.rule import CDC, PEMAT, PEMAT_ACTION, WCAG, Rule
 from content.editorial.sheet import Sheet
 from content.rendering.fences import CARE
 
@@ -38,6 +38,13 @@ LONG_LIST = Rule(
     "Long list",
     "Nobody keeps more than seven points in mind. Lists of warning signs may be longer.",
     CDC,
+)
+TYPED_LIST = Rule(
+    "list-typed",
+    "warning",
+    "Points that are no list",
+    "Points without a list run together in one paragraph, and nobody hears how many there are.",
+    WCAG,
 )
 WIDE_TABLE = Rule(
     "table-columns",
@@ -118,6 +125,26 @@ def lists(sheet: Sheet) -> Iterator[Finding]:
                 f"{LONGEST_LIST} that matter most.",
                 rows[LONGEST_LIST].place(),
                 rows[0].text,
+            )
+
+
+# A dash begins a point only when the next line has one too.
+_POINT = re.compile(r"[ \t]*([•●○◦▪■‣∙·]|[–—](?=\s))[ \t]*(?=\S)")
+
+
+def typed_lists(sheet: Sheet) -> Iterator[Finding]:
+    """Points with a mark of their own, from another program or from a phone's keyboard."""
+    points = [(begin, line, _POINT.match(line)) for begin, line in sheet.lines]
+    for mark, group in groupby(points, key=lambda point: point[2] and point[2][1]):
+        rows = list(group)
+        if mark and (len(rows) > 1 or mark not in "–—"):
+            place = Place("body", rows[0][0], rows[-1][0] + len(rows[-1][1]))
+            better = "\n".join(f"- {line[point.end() :]}" for _, line, point in rows)
+            yield TYPED_LIST.finding(
+                f"Begin each point with “- ” instead of “{mark}”. Then it becomes a list.",
+                place,
+                rows[0][1],
+                Mend("Make it a list", better),
             )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from content.editorial.mends import begin_with_do_not
 from content.models import Picture
-from content.rendering import PictureMarkup
+from content.rendering import PictureMarkup, render
 from tests.content.editorial.pages import BODY, checked, found, page, with_text, words
 from tests.content.rendering.world import FACTS, world
 
@@ -255,6 +255,29 @@ def test_it_counts_the_points_of_a_list_but_not_of_warning_signs():
 def test_it_does_not_count_lists_inside_a_list_together():
     nested = "\n".join(f"- You do thing {n}.\n  - And this." for n in range(6))
     assert not found(with_text(nested), "list-long")
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("Today:\n• Rest.\n•Walk a little.\n\nMore.", "- Rest.\n- Walk a little."),
+        ("Today:\n  · Rest.", "- Rest."),
+        ("– Rest.\n– Walk.", "- Rest.\n- Walk."),
+        ("Today:\r\n• Rest.\r\n• Walk.", "- Rest.\n- Walk."),
+    ],
+)
+def test_it_makes_a_list_of_points_with_other_marks(typed, better):
+    body = f"{typed}\n\n{BODY}"
+    (finding,) = found(checked(body=body), "list-typed")
+    assert finding.mend.text == better
+    mended = body[: finding.place.start] + better + body[finding.place.end :]
+    assert not found(checked(body=mended), "list-typed")
+    assert "<li>Rest.</li>" in render(mended, world()).html.replace("\n", "")
+
+
+@pytest.mark.parametrize("typed", ["– he said.", "- Rest.\n- Walk.", "Rest • walk.", "•", "3 · 4"])
+def test_it_takes_no_other_line_for_a_point(typed):
+    assert not found(with_text(typed), "list-typed")
 
 
 def test_it_wants_narrow_tables_with_short_heads():
