@@ -23,6 +23,9 @@ SMALL = """() => [...document.querySelectorAll('a, button, summary, input, label
         && !e.matches('label input')
         && Math.max(...[...e.getClientRects()].map(r => r.height)) < 44)
     .map(e => e.outerHTML.slice(0, 90))"""
+# Lines of the words of buttons that call the clinic.
+LINES = """() => [...document.querySelectorAll('.button--call > span:not(.icon)')]
+    .map(e => Math.round(e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight)))"""
 WIDTHS = (195, 320, 390, 1280)  # 195: a phone of 390 at 200 %
 PHONES = (320, 390, 768)
 
@@ -126,6 +129,10 @@ def test_it_answers_every_kind_of_page_in_dark_on_a_dark_ground(walk):
     for path in walk.kinds:
         red, green, blue = map(int, re.findall(r"\d+", walk.ground[path])[:3])
         assert red + green + blue < 150, path
+
+
+def test_it_keeps_the_number_to_call_on_one_line_on_a_small_phone(visit):
+    assert visit(ARTICLE, width=320).evaluate(LINES) == [1]
 
 
 def test_it_starts_with_a_way_past_the_frame(visit):
