@@ -26,6 +26,13 @@ SMALL = """() => [...document.querySelectorAll('a, button, summary, input, label
 # Lines of the words of buttons that call the clinic.
 LINES = """() => [...document.querySelectorAll('.button--call > span:not(.icon)')]
     .map(e => Math.round(e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight)))"""
+# From the rules of a list of links to the words between them, in pixels.
+ROOM = """() => Math.min(...[...document.querySelectorAll('.unchecked--close > li')].map(li => {
+    const words = document.createRange(), row = li.getBoundingClientRect();
+    words.selectNodeContents(li.querySelector('a'));
+    const box = words.getBoundingClientRect();
+    return Math.min(box.top - row.top, row.bottom - box.bottom); }))"""
+LEAST_ROOM = 8
 WIDTHS = (195, 320, 390, 1280)  # 195: a phone of 390 at 200 %
 PHONES = (320, 390, 768)
 
@@ -133,6 +140,10 @@ def test_it_answers_every_kind_of_page_in_dark_on_a_dark_ground(walk):
 
 def test_it_keeps_the_number_to_call_on_one_line_on_a_small_phone(visit):
     assert visit(ARTICLE, width=320).evaluate(LINES) == [1]
+
+
+def test_it_leaves_room_around_links_of_two_lines(visit):
+    assert visit("/not-yet-checked/", width=320).evaluate(ROOM) >= LEAST_ROOM
 
 
 def test_it_starts_with_a_way_past_the_frame(visit):
