@@ -18,7 +18,7 @@ from content.forms.going_live import MomentForm, NoteForm, ReasonsForm, tomorrow
 from content.models import Revision
 from content.publishing import waivers
 from content.publishing.corrections import signature_to_carry
-from content.publishing.going_live import not_served, obstacles
+from content.publishing.going_live import not_served, obstacles, waits_for
 
 PUBLISH = "content.publish_revision"
 OVERTAKEN = (
@@ -40,8 +40,9 @@ class PublishPage:
 
     def __init__(self, request: HttpRequest, stand: Standing):
         typed = request.POST if request.method == "POST" else None
-        at = timezone.localtime(tomorrow_at_nine())
         self.request, self.stand, self.newest = request, stand, stand.newest
+        self.waits_for = None if self.off else waits_for(stand.newest)
+        at = timezone.localtime(max(filter(None, (tomorrow_at_nine(), self.waits_for))))
         self.moment = MomentForm(typed, initial={"day": at.date(), "time": at.time()})
         self.was_off = bool(self.off)
         needs_note = publishing.needs_note(stand.newest)
@@ -112,6 +113,7 @@ class PublishPage:
 
     def context(self) -> dict:
         known = self.stand.known
+        stops = obstacles(self.newest, timezone.now()) + not_served(self.newest)
         return {
             "number": self.newest.number,
             "known": {"number": known.number} if known else None,
@@ -119,7 +121,9 @@ class PublishPage:
             "off": self.off,
             "withdrawn": withdrawn_row(self.stand.article) if self.off else None,
             "checks": self.checks,
-            "obstacles": obstacles(self.newest, timezone.now()) + not_served(self.newest),
+            "obstacles": stops,
+            "waits": self.waits_for is not None,
+            "is_stopped": bool(self.checks["errors"] or (stops and not self.waits_for)),
             "groups": self.group_rows(),
             "comparison": changes(self.stand),
             "signed": self.stand.review,

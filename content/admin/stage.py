@@ -1,21 +1,19 @@
 """What the screens between draft and live share: whose words they are about, and how they stand."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from content.admin.screen import article_url, needs, no_longer_signs, str_name
 from content.admin.standing import Standing, standing
 from content.editorial.comparing import Comparison, compare
 from content.models import Article, ReviewRequest, Revision
 from content.publishing import clinicians, waivers
+from content.publishing.going_live import spoken
 
 NO_WORDS = "This page has no words yet. Write them first."
 Stage = Callable[..., HttpResponse]
@@ -90,11 +88,6 @@ def compare_url(stand: Standing) -> str:
         return ""
     numbers = {"from": stand.known.number, "to": stand.newest.number}
     return f"{article_url('compare', stand.article)}?{urlencode(numbers)}"
-
-
-def spoken(at: datetime) -> str:
-    """Like “March 4, 2026 at 9:00 am”."""
-    return date_format(timezone.localtime(at), "F j, Y \\a\\t g:i a").replace(".", "")
 
 
 def written(revision: Revision) -> str:

@@ -1,15 +1,17 @@
 """Making revisions public, at once or later."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from content import search
 from content.models import Article, Edition, Revision
 from content.models.guide import GUIDE_LANGUAGE
+from content.publishing.addresses import links_to
 from content.publishing.corrections import carry_signature
 from content.publishing.newest import hold
 from content.publishing.pictures import picture_problems
@@ -62,6 +64,7 @@ def publish(
             carry_signature(revision)
             search.refresh(revision)
             search.prune(revision.article)
+            refuse_to_part(revision.article)
             write_history(by, revision.article, f"{words}.")
         Edition.begin()
 
@@ -109,15 +112,14 @@ def refuse_silence(revision: Revision) -> None:
 
 def refuse_older_words(revision: Revision, at: datetime) -> None:
     """Earlier words that are on the schedule would take the place of these."""
-    older = Revision.objects.filter(
+    older = scheduled().filter(
         article=revision.article_id, number__lt=revision.number, published_at__gt=at
     )
-    ahead = older.filter(published_at__gt=timezone.now()).order_by("published_at").first()
-    if ahead:
-        on = date_format(timezone.localtime(ahead.published_at), "DATETIME_FORMAT")
+    if ahead := older.first():
         raise Refused(
-            f"Revision {ahead.number} goes on the site on {on} and would then take the place of "
-            f"revision {revision.number}, which is newer. Take it off the schedule first."
+            f"Revision {ahead.number} goes on the site on {spoken(ahead.published_at)} and would "
+            f"then take the place of revision {revision.number}, which is newer. Take it off the "
+            "schedule first."
         )
 
 
@@ -156,8 +158,31 @@ def unschedule(revision: Revision, *, by: Person) -> None:
         if not ahead.exists():
             raise Refused("This revision is on the site already, or not on the schedule any more.")
         take_off_schedule(revision, by)
+        refuse_to_part(revision.article)
         search.prune(revision.article)
         Edition.begin()
+
+
+def refuse_to_part(article: Article) -> None:
+    """Pages on the schedule that link to this one would come before it, or without it."""
+    if article.withdrawn_at:
+        return
+    for other in scheduled().filter(links_to(article)).exclude(article=article):
+        at = other.published_at
+        if not Revision.objects.published(at).filter(article=article).exists():
+            raise Refused(
+                f"“{other.title}” goes on the site on {spoken(at)} and links to this page. "
+                "Take that page off the schedule first."
+            )
+
+
+def scheduled() -> QuerySet[Revision]:
+    return Revision.objects.filter(published_at__gt=timezone.now()).order_by("published_at")
+
+
+def spoken(at: datetime) -> str:
+    """Like “March 4, 2026 at 9:00 am”."""
+    return date_format(timezone.localtime(at), "F j, Y \\a\\t g:i a").replace(".", "")
 
 
 def refuse_errors(
@@ -192,11 +217,35 @@ def not_served(revision: Revision) -> list[str]:
 
 def links_to_nothing(revision: Revision, at: datetime, together: Iterable[Revision]) -> list[str]:
     """A sentence for each linked article that patients will not find at that moment."""
-    wanted = {int(pk) for pk in revision.uses.get("articles", {})}
-    wanted -= {other.article_id for other in together}
-    found = Revision.objects.published(at).filter(article__in=wanted)
-    missing = wanted - set(found.values_list("article_id", flat=True))
+    missing = not_there(revision, at) - {other.article_id for other in together}
+    days = first_days(missing)
     return [
-        f"It links to “{article.slug}”, which is not public. Publish that one first."
+        f"It links to “{article.slug}”, which goes on the site on {spoken(days[article.pk])}. "
+        "This page can come then or later."
+        if article.pk in days
+        else f"It links to “{article.slug}”, which is not public. Publish that one first."
         for article in Article.objects.filter(pk__in=missing)
     ]
+
+
+def not_there(revision: Revision, at: datetime) -> set[int]:
+    """The keys of linked articles that are not public at that moment."""
+    wanted = {int(pk) for pk in revision.uses.get("articles", {})}
+    found = Revision.objects.published(at).filter(article__in=wanted)
+    return wanted - set(found.values_list("article_id", flat=True))
+
+
+def first_days(articles: Collection[int]) -> dict[int, datetime]:
+    """When these articles become public, of those that are on the schedule."""
+    ahead = scheduled().filter(article__in=articles, article__withdrawn_at=None)
+    return dict(ahead.reverse().values_list("article", "published_at"))
+
+
+def waits_for(revision: Revision) -> datetime | None:
+    """The first moment at which nothing but a schedule stands in the way any more: when all pages
+    that it links to are public. None when something else does, or nothing."""
+    missing = not_there(revision, timezone.now())
+    days = first_days(missing)
+    at = max(days.values(), default=None)
+    is_all = at is not None and days.keys() == missing
+    return at if is_all and not obstacles(revision, at) + not_served(revision) else None

@@ -213,6 +213,65 @@ def test_it_shows_what_else_stands_in_the_way(client, petra, draft):
     assert 'value="publish"' not in page
 
 
+@pytest.fixture
+def target():
+    """A page that goes on the site in two days."""
+    target = make.draft(make.article(slug="target"), title="The target")
+    publishing.publish(target, by=None, at=in_two_days()[1])
+    return target
+
+
+@pytest.fixture
+def linking(draft, target):
+    words = make.words(title="Linking", body=make.BODY + "\n\n[The other page](article:target)")
+    return publishing.save_draft(draft.article, words, by=None, note="New")
+
+
+def test_it_goes_on_the_site_with_a_page_that_it_links_to_and_not_before(
+    client, petra, linking, target
+):
+    page = words_of(client.get(url("publish", linking)))
+    assert "It links to “target”, which goes on the site on " in page
+    assert "This page can come then or later." in page
+    assert 'value="publish"' not in page
+    at = timezone.localtime(target.published_at)
+    assert f'value="{at:%Y-%m-%d}"' in page
+    assert f'value="{at:%H:%M}"' in page
+    early, late = at - timedelta(minutes=1), at
+    for moment, status in ((early, 422), (late, 302)):
+        fields = {"day": f"{moment:%Y-%m-%d}", "time": f"{moment:%H:%M}"}
+        assert send(client, linking, do="schedule", **fields).status_code == status
+    linking.refresh_from_db()
+    assert linking.published_at == at
+    assert send(client, linking).status_code == 422
+    assert live().number == 1
+
+
+def test_it_offers_no_time_for_a_withdrawn_page_that_links_to_one_on_the_schedule(
+    client, petra, linking
+):
+    publishing.withdraw(linking.article, by=None, reason="The dose is wrong.")
+    page = words_of(client.get(url("publish", linking)))
+    assert "Mend what says “Fix” first." in page
+    assert 'value="schedule"' not in page
+
+
+def test_it_leaves_no_page_on_the_schedule_with_a_link_to_nothing(client, petra, linking, target):
+    publishing.publish(linking, by=None, at=target.published_at)
+    page = words_of(
+        client.post(url("publish", target), {"do": "unschedule:1", "seen": 1}, follow=True)
+    )
+    assert "“Linking” goes on the site on " in page
+    assert "and links to this page. Take that page off the schedule first." in page
+    moment = timezone.localtime(target.published_at + timedelta(days=1))
+    fields = {"day": f"{moment:%Y-%m-%d}", "time": f"{moment:%H:%M}"}
+    assert "links to this page" in words_of(send(client, target, do="schedule", **fields))
+    target.refresh_from_db()
+    assert target.published_at == linking.published_at
+    publishing.unschedule(linking, by=None)
+    publishing.unschedule(target, by=None)
+
+
 def test_it_asks_a_reason_for_each_kind_of_warning(client, petra, draft):
     words = make.words(body=make.BODY.replace("A sore spot in a muscle.", LONG))
     newest = publishing.save_draft(draft.article, words, by=None, note="New")
