@@ -11,12 +11,13 @@ from django.utils.formats import date_format
 
 from content import publishing
 from content.admin.screen import article_url, no_longer_signs, str_name
-from content.models import Article, Review, ReviewRequest, Revision
+from content.models import Article, ClinicDetails, ClinicFact, Review, ReviewRequest, Revision
 from content.models.stamps import valid_reviews
 
 MOST = 10
 VIEW, SIGN = "content.view_article", "content.sign_revision"
 PUBLISH = "content.publish_revision"
+FILL_IN = "content.change_clinicdetails"
 State = ReviewRequest.State
 
 
@@ -31,11 +32,34 @@ def waiting_for(request: HttpRequest) -> list[dict] | None:
     bare = [live_row(revision) for revision in unsigned(signed)]
     screen = "publish" if user.has_perm(PUBLISH) else "history"
     ahead = [scheduled_row(revision, screen) for revision in scheduled()[: MOST + 1]]
+    first = to_fill_in() if user.has_perm(FILL_IN) else []
     return [
+        *([listed("Before patients use this guide", first, "", "")] if first else []),
         listed("Waiting for you", mine(user), "review", "Nothing waits for you."),
         listed("Check is overdue", late, "overdue", "No check is overdue."),
         listed("Scheduled", ahead, "scheduled", "Nothing is scheduled."),
         listed("On the site without a signature", bare, "unsigned", "All pages are signed."),
+    ]
+
+
+def to_fill_in() -> list[dict]:
+    """What a clinic has to say of itself, until it has replaced the example's details."""
+    details = ClinicDetails.objects.filter(is_example=True).first()
+    if details is None:
+        return []
+    facts = ClinicFact.objects.all()
+    opened = sum(not fact.answer.strip() for fact in facts)
+    return [
+        {
+            "title": "Clinic details",
+            "url": reverse("admin:content_clinicdetails_change", args=[details.pk]),
+            "words": "The name, phone number, address and hours on all pages are examples.",
+        },
+        {
+            "title": "Clinic facts",
+            "url": reverse("admin:content_clinicfact_changelist"),
+            "words": f"{opened} of {len(facts)} have no answer yet. Until then, pages say to ask.",
+        },
     ]
 
 

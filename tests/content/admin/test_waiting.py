@@ -6,10 +6,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from content import publishing
-from content.models import Review
+from content.models import ClinicDetails, Review
 from tests import make, people
 from tests.content.admin.stages import drafted, url, words_of
 
@@ -60,6 +61,24 @@ def test_it_shows_all_who_may_sign_what_somebody_who_left_was_asked(client, left
     for screen in ("ask", "review", "change"):
         client.force_login(people.get("dora") if screen == "review" else draft.created_by)
         assert "Ben Okafor (no longer signs pages)" in words_of(client.get(url(screen, draft)))
+
+
+FIRST = "Before patients use this guide"
+
+
+def test_it_leads_publishers_to_what_the_clinic_has_to_fill_in(client, starter_guide):
+    client.force_login(people.ana())
+    assert FIRST not in lists(client)
+    client.force_login(people.petra())
+    assert lists(client)[FIRST] == ["Clinic details", "Clinic facts"]
+    page = words_of(client.get("/admin/"))
+    assert "The name, phone number, address and hours on all pages are examples." in page
+    assert "10 of 10 have no answer yet" in page
+    details = ClinicDetails.objects.get()
+    assert reverse("admin:content_clinicdetails_change", args=[details.pk]) in page
+    details.is_example = False
+    publishing.save_shared(details, by=None)
+    assert FIRST not in lists(client)
 
 
 @pytest.fixture
