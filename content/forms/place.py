@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from content.forms.addresses import left_address
 from content.models import Article
+from content.publishing import has_been_public
 from staff_forms.meanwhile import MeanwhileForm
 
 
@@ -28,6 +29,12 @@ class PlaceForm(MeanwhileForm):
             "translation_group",
         )  # fmt: skip
         labels = {"topic": "Part of the guide", "slug": "Address", "position": "Place in its part"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "language" in self.fields and self.instance.pk and has_been_public(self.instance):
+            self.fields["language"].disabled = True
+            self.fields["language"].help_text = "It stays, because patients know this page."
 
     def clean(self) -> dict:
         data = super().clean()

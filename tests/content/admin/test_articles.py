@@ -56,11 +56,27 @@ def test_it_lets_only_publishers_move_a_page_that_patients_see(client, article):
     assert (article.slug, article.kind) == ("page", "article")
 
 
+def test_it_keeps_the_language_of_a_page_that_patients_read(client, article):
+    """In another one they would not find it."""
+    client.force_login(people.petra())
+    client.post(place_url(article), place(article, language="es", slug="elsewhere"))
+    article.refresh_from_db()
+    assert (article.slug, article.language) == ("elsewhere", "en")
+    assert publishing.is_public(article)
+    draft = make.article(slug="draft")
+    client.post(place_url(draft), place(draft, language="es"))
+    draft.refresh_from_db()
+    assert draft.language == "es"
+
+
 def test_it_refuses_an_address_that_is_taken(client, article):
     client.force_login(people.petra())
     other = make.article(slug="other")
-    response = client.post(place_url(other), place(other, slug="page"))
-    assert "Another article has this address already" in response.content.decode()
+    for is_public in (False, True):
+        if is_public:
+            make.live(other)
+        response = client.post(place_url(other), place(other, slug="page"))
+        assert "Another article has this address already" in response.content.decode()
 
 
 def test_it_keeps_an_old_address_for_the_page_that_left_it(client, article):
