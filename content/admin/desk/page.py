@@ -173,7 +173,8 @@ def facts_of(standing: Standing) -> list[tuple[str, str]]:
     if review:
         rows.append(("Signed by", f"{review.name}, {review.credentials}"))
         rows.append(("Last check", day(review.signed_at)))
-        rows.append(("Next check", date_format(review.next_due, "F j, Y")))
+        label = "Check was due" if review.is_overdue() else "Next check"
+        rows.append((label, date_format(review.next_due, "F j, Y")))
     elif newest:
         rows.append(("Signed by", "Nobody has signed these words"))
     return [(label, value) for label, value in rows if value]

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content import publishing
-from content.models import Article, Presence, Revision, WorkingCopy
+from content.models import Article, Presence, Review, Revision, WorkingCopy
 from tests import make, people
+from tests.stamping import in_days, sign
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/content/article/add/"
@@ -157,6 +158,16 @@ class TestANewArticle:
         page = client.post(ADD, typed(language="en"))
         assert "Choose the part of the guide" in page.content.decode()
         assert not Article.objects.exists()
+
+
+def test_it_tells_the_writer_that_the_check_was_missed(client, article):
+    client.force_login(people.ana())
+    review = sign(article.newest(), due=in_days(0))
+    assert "Next check" in client.get(desk(article)).content.decode()
+    Review.objects.filter(pk=review.pk).update(next_due=in_days(-1))
+    page = client.get(desk(article)).content.decode()
+    assert "Check was due" in page
+    assert "Next check" not in page
 
 
 def test_it_saves_and_explains_when_an_editor_presses_publish(client, article):
