@@ -29,6 +29,15 @@ def test_it_knows_the_page_by_another_address(client):
     assert f'href="{entry.url}"' in client.get("/").content.decode().partition("<footer")[0]
 
 
+def test_it_leads_to_the_page_that_took_the_place_of_the_first(client):
+    page = make.live(make.article(slug="emergency-signs")).article
+    other = make.live(make.article(topic=page.topic, slug="our-own-signs")).article
+    how = {"how": "moved", "to": other, "reason": "Ours is newer."}
+    publishing.withdraw(page, by=None, **how)
+    for path in (current_guide().by_slug["our-own-signs"].topic.url, "/search/?q=chest+pain"):
+        assert '/our-own-signs/">See all warning signs' in client.get(path).content.decode()
+
+
 def test_it_stays_calm_in_a_part_without_such_a_page(client):
     make.live(make.article(slug="the-medicines"))
     entry = current_guide().by_slug["the-medicines"]
