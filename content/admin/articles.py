@@ -190,8 +190,8 @@ class ArticleAdmin(VerbAdmin):
         return ", ".join(words)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        """What patients notice of a page that they know is for those who may publish."""
-        if obj and publishing.has_been_public(obj) and not self.has_publish_permission(request):
+        """What patients notice of a page is for those who may publish."""
+        if obj and publishing.is_known_or_coming(obj) and not self.has_publish_permission(request):
             return [
                 "topic", "slug", "language", "position", "kind", "quick_answer", "related",
                 "translation_group",

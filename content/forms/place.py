@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from content.forms.addresses import left_address
 from content.models import Article
-from content.publishing import has_been_public
+from content.publishing import is_known_or_coming
 from staff_forms.meanwhile import MeanwhileForm
 
 
@@ -32,9 +32,10 @@ class PlaceForm(MeanwhileForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "language" in self.fields and self.instance.pk and has_been_public(self.instance):
-            self.fields["language"].disabled = True
-            self.fields["language"].help_text = "It stays, because patients know this page."
+        if "language" in self.fields and self.instance.pk and is_known_or_coming(self.instance):
+            language = self.fields["language"]
+            language.disabled = True
+            language.help_text = "It stays, because patients know this page or soon will."
 
     def clean(self) -> dict:
         data = super().clean()

@@ -6,7 +6,7 @@ asks; None is the site itself, in commands only.
 """
 
 from content.publishing.addresses import (
-    has_been_public,
+    is_known_or_coming,
     is_public,
     save_article,
     save_topic,
@@ -65,7 +65,7 @@ __all__ = [
     "end_share",
     "forget_copy",
     "give_reason",
-    "has_been_public",
+    "is_known_or_coming",
     "is_public",
     "keep_copy",
     "make_due_copies",

@@ -23,7 +23,7 @@ def save_article(article: Article, *, by: Person) -> None:
     may(by, "content.change_article" if article.pk else "content.add_article")
     with transaction.atomic():
         before = Article.objects.select_related("topic").filter(pk=article.pk).first()
-        is_known = bool(before) and has_been_public(before)
+        is_known = bool(before) and is_known_or_coming(before)
         if is_known and place(before) != place(article):
             may(by, "content.publish_revision")
         article.save(update_fields=STANDING_FIELDS if before else None)
@@ -84,9 +84,10 @@ def is_public(article: Article) -> bool:
     return Revision.objects.published().filter(article=article).exists()
 
 
-def has_been_public(article: Article) -> bool:
-    """Whether patients may have its address, be it withdrawn by now."""
-    return Revision.objects.came_public().filter(article=article).exists()
+def is_known_or_coming(article: Article) -> bool:
+    """Whether patients may have its address, be it withdrawn by now, or will have: others that come
+    with it link to it."""
+    return Revision.objects.filter(article=article, published_at__isnull=False).exists()
 
 
 def place(article: Article) -> list:

@@ -324,6 +324,21 @@ def test_it_keeps_links_to_a_page_whose_address_changed():
     assert written.problems == []
 
 
+def test_it_keeps_links_to_a_page_on_the_schedule_whose_address_changed():
+    soon = timezone.now() + timedelta(days=1)
+    target = make.draft(make.article(slug="old"))
+    linking = make.draft(body="## A\n\n[there](article:old)")
+    publishing.publish(target, linking, by=None, at=soon)
+    article = target.article
+    article.slug = "new"
+    with pytest.raises(PermissionDenied):
+        publishing.save_article(article, by=people.ana())
+    publishing.save_article(article, by=people.petra())
+    linking.refresh_from_db()
+    assert f"/{article.topic.slug}/new/" in linking.body_html
+    assert linking.problems == []
+
+
 def test_it_does_not_delete_an_article_that_was_public():
     revision = make.live()
     with pytest.raises(publishing.Refused, match="Withdraw"):
