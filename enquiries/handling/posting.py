@@ -154,6 +154,8 @@ def deliver_due(limit: int = 50) -> Delivered:
             break
         if _claim(pk) and (outcome := _deliver(pk)) is not None:
             done[outcome] += 1
+    if done[True]:
+        _hurry_what_waits_for_the_server()
     waiting = OutboxMessage.objects.filter(state=State.WAITING).count()
     return Delivered(done[True], done[False], waiting)
 
@@ -218,6 +220,12 @@ def _deliver(pk) -> bool | None:
     return True
 
 
+def _hurry_what_waits_for_the_server() -> None:
+    """It is there, and hours may be left until the next try."""
+    put_off = OutboxMessage.objects.filter(state=State.WAITING, problem__in=NO_SERVER)
+    put_off.update(next_at=timezone.now())
+
+
 def _is_final(error: Exception) -> bool:
     """No later try could go better: the link has ended, or nobody has this address.
 
@@ -247,8 +255,6 @@ def _mark_sent(pk) -> None:
         OutboxMessage.objects.filter(pk=pk).update(
             state=State.SENT, sent_at=now, to="", payload="", problem=""
         )
-        # The server is back: what waits for it need not wait for hours.
-        OutboxMessage.objects.filter(state=State.WAITING, problem__in=NO_SERVER).update(next_at=now)
 
 
 def _put_off(pk, problem: str, *, is_last: bool) -> None:
