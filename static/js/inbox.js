@@ -143,13 +143,22 @@
     if (!document.execCommand("insertText", false, words)) box.setRangeText(words, box.selectionStart, box.selectionEnd, "end");
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  // What stands beside the cursor stays apart from it, and a box where nobody was yet gets it at its end.
+  function insertApart(box, words) {
+    if (!box.dataset.wasHere) box.setSelectionRange(box.value.length, box.value.length);
+    var before = box.value.slice(0, box.selectionStart), after = box.value.slice(box.selectionEnd);
+    insert(box, (/\S$/.test(before) ? "\n\n" : "") + words + (/^\S/.test(after) ? "\n\n" : ""));
+  }
+  each("form[data-autosave] textarea", function (box) {
+    box.addEventListener("focus", function () { box.dataset.wasHere = "yes"; });
+  });
   each("[data-insert]", function (button) {
     button.addEventListener("click", function (event) {
       var picker = document.getElementById(button.dataset.insert);
       var words = picker.selectedOptions[0] && picker.selectedOptions[0].dataset.text;
       event.preventDefault();
       if (!words) { picker.focus(); return; }
-      insert(button.form.querySelector("textarea"), words);
+      insertApart(button.form.querySelector("textarea"), words);
       picker.selectedIndex = 0;
     });
   });

@@ -209,6 +209,23 @@ def test_it_saves_that_the_box_was_emptied(staff, asked):
     expect(page.locator(BOX)).to_have_value("")
 
 
+def test_it_puts_saved_answers_below_what_was_typed_and_apart(staff, asked):
+    """As it does without a script; words that run together would reach the patient so."""
+    page = staff(one(asked, "typed"))
+    with page.expect_response("**/autosave/"):
+        page.fill(BOX, "First words.")
+    page.reload()
+    words = "Dear Rosa Medina, ask someone to drive you."
+    for _ in range(2):
+        page.select_option("[name=preset]", label="Driving home")
+        page.get_by_role("button", name="Insert").first.click()
+    expect(page.locator(BOX)).to_have_value(f"First words.\n\n{words}\n\n{words}")
+    page.fill(BOX, "Please read ")
+    page.select_option("[name=page]", index=1)
+    page.get_by_role("button", name="Insert").last.click()
+    expect(page.locator(BOX)).to_have_value(re.compile("^Please read [A-Z]"))
+
+
 def test_it_says_how_to_keep_words_when_the_time_was_up(staff, asked):
     page = staff(one(asked, "typed"))
     page.clock.install()
