@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from enquiries.handling import REASONS, erasing, reviewing
 from enquiries.handling.reading import str_name
 from enquiries.handling.rights import HANDLE
-from enquiries.handling.working import LONGEST_TEXT
 from enquiries.models import CallAttempt, Enquiry, PageGap
 from enquiries.site import PageLink
 
@@ -28,8 +27,9 @@ class StaffForm(forms.Form):
         super().__init__(*args, **{"auto_id": f"{self.prefix_of_ids}-%s"} | options)
 
 
-def text_box(rows: int, **attrs) -> forms.Textarea:
-    return forms.Textarea({"rows": rows, "maxlength": LONGEST_TEXT, "autocomplete": "off"} | attrs)
+def text_box(rows: int) -> forms.Textarea:
+    """The verbs say what is too long: a browser would cut it off without a word."""
+    return forms.Textarea({"rows": rows, "autocomplete": "off"})
 
 
 class ReplyForm(StaffForm):
@@ -125,7 +125,7 @@ class HoldForm(StaffForm):
         label="Why",
         help_text="Those who may read this enquiry see it.",
         max_length=500,
-        widget=text_box(2, maxlength=500),
+        widget=text_box(2),
         error_messages={"required": "Write why it must be kept."},
     )
 

@@ -1,12 +1,14 @@
 """Standard screens: saved answers, settings and rules, and what can only be looked at."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from enquiries.handling import Refused, posting, trail
 from enquiries.handling.rights import HANDLE
+from enquiries.handling.working import clean_text
 from enquiries.models import (
     AuditEvent,
     ErasureReceipt,
@@ -56,6 +58,13 @@ class PresetForm(MeanwhileForm):
     """Whoever checks an answer stands behind the words on the screen, and no others."""
 
     one_piece = ("text", "checked_by", "review_due")
+
+    def clean_text(self) -> str:
+        """More could not be sent, whoever puts it into a reply."""
+        try:
+            return clean_text(self.cleaned_data["text"], "")
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
 
 
 @admin.register(PresetReply)

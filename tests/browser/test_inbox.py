@@ -226,6 +226,14 @@ def test_it_puts_saved_answers_below_what_was_typed_and_apart(staff, asked):
     expect(page.locator(BOX)).to_have_value(re.compile("^Please read [A-Z]"))
 
 
+def test_it_cuts_nothing_off_that_is_too_long(staff, asked):
+    page = staff(one(asked, "typed"))
+    page.fill(BOX, "x" * 6000)
+    press(page, "Send reply", "#reply .buttons")
+    assert "too long" in page.locator("#reply").inner_text()
+    assert len(page.locator(BOX).input_value()) == 6000
+
+
 def test_it_says_how_to_keep_words_when_the_time_was_up(staff, asked):
     page = staff(one(asked, "typed"))
     page.clock.install()

@@ -508,6 +508,8 @@ def test_it_keeps_saved_answers(client):
     assert PresetReply.objects.get().title == "Parking"
     bad = client.post(address, data | {"text": "Hi {{ nmae }}"})
     assert "nothing to fill in" in bad.content.decode()
+    bad = client.post(address, data | {"text": "x" * 5001})
+    assert "This is too long. Use 5,000 letters or fewer." in bad.content.decode()
 
 
 def test_it_shows_mails_without_address_and_link_and_tries_again(client, carla):
