@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 
 from tpi_site.environment import PLAIN_HOST, own_folder, text
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
+SMTP = "tpi_site.smtp.EmailBackend"
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 # Plain is for a relay on this machine or beside it: it takes no password, which all could read.
 PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}

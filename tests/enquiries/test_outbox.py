@@ -365,7 +365,7 @@ def test_it_sends_what_a_wrong_clock_put_off_for_years():
 def test_it_gives_up_after_seconds_on_a_server_that_never_speaks(settings):
     """A socket that takes the call and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "tpi_site.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
         settings.EMAIL_TIMEOUT = 0.2
         message = post_received()
@@ -377,7 +377,7 @@ def test_it_gives_up_after_seconds_on_a_server_that_never_speaks(settings):
 
 
 def test_it_hears_no_from_a_dead_server(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "tpi_site.smtp.EmailBackend"
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         settings.EMAIL_HOST, settings.EMAIL_PORT = unused.getsockname()
