@@ -3,6 +3,8 @@
   "use strict";
 
   var FAILED = "It did not work. Try again, or use another way.";
+  // By the name of what browsers throw; what they say is for those who made them.
+  var KNOWN = { InvalidStateError: "This device or key has a passkey of yours already." };
 
   function toBytes(text) {
     var plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
@@ -81,8 +83,7 @@
       status.textContent = "";
       button.disabled = true;
       ask(form).catch(function (problem) {
-        // What browsers say about a passkey is for those who made them.
-        status.textContent = problem instanceof DOMException ? FAILED : problem.message;
+        status.textContent = problem instanceof DOMException ? KNOWN[problem.name] || FAILED : problem.message;
         button.disabled = false;
         button.focus();
       });

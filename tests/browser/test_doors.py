@@ -183,6 +183,12 @@ def test_it_makes_and_uses_a_passkey(open_page):
     page.wait_for_url("**/admin/enquiries/enquiry/")
     page.locator("#user-tools a").last.click()
     expect(page.locator("strong", has_text="Passkey made with Chrome on Linux")).to_be_visible()
+    page.get_by_role("link", name="Add another one").click()
+    page.get_by_role("link", name="Use a passkey").click()
+    page.get_by_role("button", name="Make a passkey").click()
+    expect(page.get_by_role("status").last).to_have_text(
+        "This device or key has a passkey of yours already."
+    )
 
 
 def test_it_says_when_a_passkey_is_refused(open_page):

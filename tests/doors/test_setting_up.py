@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,6 +10,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -165,6 +167,19 @@ def test_it_lets_go_of_the_last_one_of_who_may_do_without(client):
     assert not TOTPDevice.objects.exists()
     assert not StaticDevice.objects.exists()
     assert is_in(client)
+
+
+def test_it_tells_the_lost_one_of_two_from_the_new_one(client):
+    """Both have the same name, and somebody may have added them on the same day."""
+    who = people.carla()
+    client.force_login(who)
+    day = timezone.now().replace(hour=20, minute=0)
+    for minutes in (0, 5):
+        app = TOTPDevice.objects.create(user=who, name="App")
+        TOTPDevice.objects.filter(pk=app.pk).update(created_at=day + timedelta(minutes=minutes))
+    page = client.get(MINE).content.decode()
+    buttons = re.findall(r"Remove<span[^>]*>([^<]+)<", page)
+    assert len(buttons) == len(set(buttons)) == 3
 
 
 def test_it_removes_nothing_of_others(client):
