@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
 from django.urls import reverse
 
 from content import publishing
@@ -252,6 +253,19 @@ def test_it_leaves_everything_to_a_superuser(client):
     assert again(carla).is_superuser
     assert groups(carla) == {"Editor"}
     assert "user_permissions" in client.get(change(carla)).content.decode()
+
+
+@pytest.mark.parametrize("tick", ["is_active", "is_staff"])
+def test_it_ends_what_a_closed_account_has_open(as_ada, tick):
+    """Also when the account is opened again a moment later: a lost laptop may still be lost."""
+    account, theirs = new_account(), Client()
+    theirs.force_login(account)
+    assert theirs.get("/admin/").status_code == 200
+    for value in ("", "on"):
+        data = form(account, **{tick: value})
+        assert as_ada.post(change(account), data).status_code == 302
+    assert getattr(again(account), tick)
+    assert theirs.get("/admin/").status_code == 302
 
 
 @pytest.mark.parametrize("name", ["ada", "max_"])

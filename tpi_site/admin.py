@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from staff_forms.meanwhile import MeanwhileForm
-from tpi_site.doors import changes
+from tpi_site.doors import changes, sign_ins
 from tpi_site.doors.views import resetting
 
 SIGN, PUBLISH = "content.sign_revision", "content.publish_revision"
@@ -103,6 +103,9 @@ class Accounts(UserAdmin):
         super().save_model(request, obj, form, change)
         if change and before != obj.email:
             changes.email_of(obj, before, by=name_of(request.user))
+        if not (obj.is_active and obj.is_staff):
+            # Else what was open goes on when the account is opened again.
+            sign_ins.end_all(obj)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
         """Django's screen; a new password also ends what its owner has open, and is told."""
