@@ -19,7 +19,8 @@ def rows_of(enquiries: list[Enquiry], by, people: dict[str, str]) -> list[dict]:
 def _marks(enquiry: Enquiry, people: dict[str, str]) -> dict:
     who = enquiry.draft_by
     draft_by = people.get(str(who), "a colleague") if who else ""
-    return {"draft_by": draft_by, "wrote_back": enquiry.wrote_back, "who": _owner(enquiry, people)}
+    marks = {name: getattr(enquiry, name) for name in ("wrote_back", "unsent", "unopened")}
+    return marks | {"draft_by": draft_by, "who": _owner(enquiry, people)}
 
 
 def _owner(enquiry: Enquiry, people: dict[str, str]) -> str:

@@ -19,11 +19,13 @@ from enquiries.models import (
     plain_contact,
 )
 from enquiries.models.enquiry import REFERENCE_LETTERS
+from enquiries.models.messages import MOST_TRIES
 
 PAGE_SIZE = 25
 QUIET_FOR = timedelta(minutes=5)
 FEWEST_DIGITS = 7
 Status = Enquiry.Status
+Kind = OutboxMessage.Kind
 TABS = {
     "new": "New",
     "mine": "Mine",
@@ -100,11 +102,20 @@ def in_tab(tab: str, by: Person) -> QuerySet[Enquiry]:
 
 
 def _with_marks(enquiries: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
-    """Each with its assignee, `wrote_back`, and `draft_by`: the number of somebody who has one."""
-    drafts = Reply.objects.filter(enquiry=OuterRef("pk"), state=Reply.State.DRAFT)
+    """Each with its assignee, `wrote_back`, `draft_by`: the number of somebody who has one, and
+    `unsent` and `unopened` for replies that did not reach the patient."""
+    replies = Reply.objects.filter(enquiry=OuterRef("pk"))
+    drafts = replies.filter(state=Reply.State.DRAFT)
     answers = PatientAnswer.objects.filter(reply__enquiry=OuterRef("pk"))
+    mails = OutboxMessage.objects.unsent().filter(enquiry=OuterRef("pk"), kind=Kind.ANSWER)
+    ended = Q(expires_at__lte=timezone.now()) | Q(wrong_tries__gte=MOST_TRIES)
+    in_vain = Q(ended, state=Reply.State.SENT, opened_at=None)
+    others = replies.exclude(state=Reply.State.DRAFT).exclude(in_vain)
     return enquiries.select_related("assigned_to").annotate(
-        draft_by=Subquery(drafts.order_by("-pk").values("by")[:1]), wrote_back=Exists(answers)
+        draft_by=Subquery(drafts.order_by("-pk").values("by")[:1]),
+        wrote_back=Exists(answers),
+        unsent=Exists(mails),
+        unopened=Exists(replies.filter(in_vain)) & ~Exists(others),
     )
 
 

@@ -322,6 +322,38 @@ def test_it_shows_drafts_and_answers_of_patients(client, carla):
     assert found[second.reference]["wrote_back"]
 
 
+OVER = timezone.now() - timedelta(days=1)
+
+
+@pytest.mark.usefixtures("carla")
+@pytest.mark.parametrize(
+    ("first", "second", "mail", "marks"),
+    [
+        ({}, None, None, (False, False)),
+        ({"expires_at": OVER}, None, None, (False, True)),
+        ({"wrong_tries": 5}, None, None, (False, True)),
+        ({"expires_at": OVER, "opened_at": OVER}, None, None, (False, False)),
+        ({"expires_at": OVER}, {}, None, (False, False)),
+        ({"expires_at": OVER}, {"expires_at": OVER}, None, (False, True)),
+        ({"state": "sending"}, None, {}, (False, False)),
+        ({"state": "sending"}, None, {"problem": "TimeoutError"}, (True, False)),
+        ({"state": "sending"}, None, {"state": "failed"}, (True, False)),
+    ],
+)
+def test_it_marks_those_whose_reply_did_not_reach_the_patient(client, first, second, mail, marks):
+    """They stand among the answered ones, and nobody would look there."""
+    enquiry = make.closed(contact=make.EMAIL)
+    replies = [
+        make.reply(enquiry, token=f"t{number}", **fields)
+        for number, fields in enumerate((first, second))
+        if fields is not None
+    ]
+    if mail is not None:
+        make.mail(enquiry, kind="answer", reply=replies[0], **mail)
+    (row,) = client.get(f"{INBOX}?tab=answered").context["rows"]
+    assert (row["unsent"], row["unopened"]) == marks
+
+
 @pytest.mark.usefixtures("carla")
 def test_it_shows_script_as_text(client):
     make.enquiry(name="<script>alert(1)</script>", message="<img src=x onerror=alert(2)>")
