@@ -116,6 +116,15 @@ def test_it_keeps_the_minutes_of_the_settings(carlas, settings):
     assert "You were away for 1 minute, so" in messages_at(carlas, response.url)
 
 
+def test_it_signs_nobody_out_who_goes_on_clicking(carlas, settings):
+    settings.STAFF_IDLE_MINUTES = 1
+    for seconds in (40, 40):
+        session = carlas.session
+        session["seen"] -= seconds
+        session.save()
+        assert carlas.get("/staff/enquiry/1/").status_code == 200
+
+
 def test_it_keeps_what_was_typed(carlas):
     go_away(carlas)
     response = carlas.post("/staff/enquiry/7/", {"text": TYPED})

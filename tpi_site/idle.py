@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 STAFF_PATHS = ("/admin/", "/staff/")
 SEEN = "seen"  # in the session: seconds since 1970, in whole numbers
-SEEN_AGAIN_AFTER = 60  # seconds; a session is not written with every click
+SEEN_AGAIN_AFTER = 60  # seconds at most; a session is not written with every click
 # It asks whether the form was ours, who is there, and needs a place for its message.
 AFTER = (
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -133,10 +133,10 @@ def why_it_ends(request: HttpRequest) -> str:
 
 def note_seen(request: HttpRequest) -> None:
     now = int(time.time())
-    # Apart by more than a minute either way: a clock may have been set back.
-    if request.user.is_authenticated and (
-        abs(now - request.session.get(SEEN, 0)) >= SEEN_AGAIN_AFTER
-    ):
+    # Who may be away for a minute only must not be taken for idle between two notes.
+    pause = min(SEEN_AGAIN_AFTER, settings.STAFF_IDLE_MINUTES * 60 // 4)
+    # Apart by more than that either way: a clock may have been set back.
+    if request.user.is_authenticated and abs(now - request.session.get(SEEN, 0)) >= pause:
         request.session[SEEN] = now
         sign_ins.note_used(request.session)
         parking.waiting(request)  # lets go of what is too old or another's
