@@ -13,6 +13,8 @@ from enquiries.handling import posting
 from enquiries.models import Enquiry, OutboxMessage, PatientAnswer, Reply
 
 State = Reply.State
+# Whoever gets a reply by mail left no phone number.
+NEW_LINK = "Reply once more for a new link, or call if the clinic has a number."
 PROBLEMS = {
     **dict.fromkeys(posting.NO_SERVER, "the mail server cannot be reached"),
     "SMTPAuthenticationError": "the mail server does not let this site in",
@@ -102,11 +104,11 @@ def why_unsent(mail: OutboxMessage) -> str:
 def _what_became(reply: Reply) -> Iterator[str]:
     yield f"Sent {moment(sent_at(reply)).inline}."
     if reply.is_locked:
-        yield "Five wrong safe words locked the link. Call the patient."
+        yield f"Five wrong safe words locked the link. {NEW_LINK}"
     elif reply.opened_at:
         yield f"Opened by the patient {moment(reply.opened_at).inline}."
     elif is_over(reply):
-        yield "The link ended and nobody had opened it. Call the patient."
+        yield f"The link ended and nobody had opened it. {NEW_LINK}"
     else:
         ends = date_format(timezone.localtime(reply.expires_at), "F j", use_l10n=False)
         yield f"Not opened yet. The link ends on {ends}."

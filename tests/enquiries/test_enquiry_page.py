@@ -151,8 +151,8 @@ def test_it_tells_what_happened_in_order(client, enquiry, luis):
     [
         ({"opened_at": timezone.now()}, "sent", "Opened by the patient"),
         ({}, "sent", "Not opened yet"),
-        ({"expires_at": timezone.now()}, "sent", "The link ended"),
-        ({"wrong_tries": 5}, "sent", "Five wrong safe words"),
+        ({"expires_at": timezone.now()}, "sent", "nobody had opened it. Reply once more"),
+        ({"wrong_tries": 5}, "sent", "locked the link. Reply once more"),
         ({"state": "sending", "sent_at": None}, "waiting", "On its way"),
     ],
 )
