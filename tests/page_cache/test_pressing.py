@@ -1,7 +1,9 @@
 """Smaller bodies for pages that are asked for again, made while nobody waits."""
 
 import logging
+import queue
 import threading
+import time
 
 import brotli
 import pytest
@@ -95,6 +97,12 @@ def test_work_is_done_in_its_turn_by_a_thread_of_its_own(caplog):
     assert done == [later.thread] * 2
     (said,) = caplog.records
     assert (said.levelno, said.exc_info[0]) == (logging.ERROR, ZeroDivisionError)
+
+
+def test_it_rests_longer_than_it_works():
+    rests = queue.Queue()
+    Later(sleep=rests.put)(lambda: time.sleep(0.02))
+    assert 0.02 * 4 <= rests.get(timeout=PATIENCE) < PATIENCE * 4
 
 
 def test_no_more_work_waits_than_there_is_room_for():

@@ -1,17 +1,18 @@
-"""Work that nobody waits for, done by a thread of its own that lets all others go first."""
+"""Work that nobody waits for, done by a thread of its own that rests most of the time."""
 
 import logging
-import os
 import queue
-import sys
 import threading
+import time
 from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
 Work = Callable[[], None]
 MOST = 200  # pieces of work that wait
-LAST = 19  # in line for the processor
+# Times as long as the work took: it takes a fifth of a processor at most. A thread of low priority
+# would keep all others waiting, whenever it lost its turn while it holds Python's lock.
+REST = 4
 
 
 def never(work: Work) -> bool:
@@ -22,7 +23,8 @@ class Later:
     """Calling it hands in a piece of work; False when so many wait that it has to be handed in
     another time. The thread begins with the first, so that none is lost where a server forks."""
 
-    def __init__(self, most: int = MOST):
+    def __init__(self, most: int = MOST, sleep: Callable[[float], None] = time.sleep):
+        self.sleep = sleep
         self.waiting: queue.Queue[Work] = queue.Queue(most)
         self.lock = threading.Lock()
         self.thread: threading.Thread | None = None
@@ -42,18 +44,12 @@ class Later:
                 self.thread.start()
 
     def go_on(self) -> None:
-        step_back()
         while True:
-            work = self.waiting.get()
+            work, began = self.waiting.get(), time.perf_counter()
             try:
                 work()
             except Exception:
                 logger.exception("Work that nobody waits for failed")
             finally:
                 self.waiting.task_done()
-
-
-def step_back() -> None:
-    """Linux lines up each thread for itself; elsewhere this would be about the whole process."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
+            self.sleep(REST * (time.perf_counter() - began))
