@@ -60,7 +60,6 @@ def test_it_lets_signatures_stand_that_cover_what_is_said_about_a_picture():
     old = migrate(WITHOUT_WORDS).get_model("content", "Revision")
     kept = old.objects.get(pk=review.revision_id)
     assert [*kept.uses["pictures"].values()] == [Picture.objects.get().sha256]
-    assert valid_reviews(timezone.now()) == {}
 
     migrate()
     Edition.begin()
