@@ -61,6 +61,7 @@ def test_it_does_not_wait_for_ever(slow, monkeypatch):
         send()
 
 
+@pytest.mark.filterwarnings("ignore:Directly creating EmailBackend")
 @pytest.mark.parametrize(("over_tls", "port"), [(True, 465), (False, 25)])
 def test_it_is_as_patient_over_tls(over_tls, port):
     backend = smtp.EmailBackend("mail.example", port, use_ssl=over_tls, use_tls=False)
