@@ -42,10 +42,7 @@ class Standing:
         """The newest signature on the words of the newest revision."""
         if self.newest is None:
             return None
-        found = Review.objects.standing().filter(
-            revision__article=self.article, signed_hash=self.newest.words_hash()
-        )
-        return found.first()
+        return Review.objects.on(self.newest).first()
 
     @cached_property
     def known(self) -> Revision | None:

@@ -19,6 +19,18 @@ class ReviewQuerySet(models.QuerySet):
         """Without those that were taken back."""
         return self.filter(taken_back_at=None)
 
+    def on(self, revision: Revision) -> "ReviewQuerySet":
+        """Those that stand on exactly these words, whichever revision they were given to."""
+        return self.standing().filter(
+            revision__article=revision.article_id, signed_hash=revision.words_hash()
+        )
+
+
+class SmallCorrectionQuerySet(models.QuerySet):
+    def standing(self) -> "SmallCorrectionQuerySet":
+        """Without those whose signature was taken back."""
+        return self.filter(review__taken_back_at=None)
+
 
 class Review(models.Model):
     """`writer` is who wrote the revision: nobody signs their own words."""
@@ -69,6 +81,8 @@ class SmallCorrection(models.Model):
     content_hash = models.CharField(max_length=64)
     words_changed = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = SmallCorrectionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

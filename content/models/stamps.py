@@ -91,7 +91,7 @@ def signatures(live) -> dict[tuple[int, str], Review]:
 
 def corrections(at: datetime) -> dict[int, SmallCorrection]:
     """By the revision's key, of revisions that were public by then."""
-    standing = SmallCorrection.objects.filter(review__taken_back_at=None)
+    standing = SmallCorrection.objects.standing()
     own = standing.filter(review__revision__article=F("revision__article"))
     public = own.filter(revision__published_at__lte=at).select_related("review")
     rows = public.annotate(

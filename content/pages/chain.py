@@ -54,9 +54,8 @@ def chain(shown: Shown) -> list[Version]:
 
 def small_corrections(shown: Shown) -> dict[int, SmallCorrection]:
     """By the revision that they made. Each rests on a signature, so there are none without one."""
-    rows = SmallCorrection.objects.filter(
-        revision__article=shown.revision.article_id, review__taken_back_at=None
-    )
+    standing = SmallCorrection.objects.standing()
+    rows = standing.filter(revision__article=shown.revision.article_id)
     return {row.revision_id: row for row in rows}
 
 

@@ -43,8 +43,4 @@ def part_of(guide: Guide, revision: Revision) -> TopicEntry:
 
 
 def signature(revision: Revision) -> Review | None:
-    """A signature on exactly these words, whichever revision it was given to."""
-    signed = Review.objects.standing().filter(
-        revision__article=revision.article_id, signed_hash=revision.words_hash()
-    )
-    return signed.first() if revision.article_id else None
+    return Review.objects.on(revision).first() if revision.article_id else None

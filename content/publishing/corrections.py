@@ -51,10 +51,7 @@ def why_not_carried(revision: Revision) -> str:
 
 def needs_carrying(revision: Revision) -> bool:
     """Words that are signed as they are need nothing; a major change has to be signed."""
-    signed = Review.objects.standing().filter(
-        revision__article=revision.article_id, signed_hash=revision.words_hash()
-    )
-    return revision.change == Revision.Change.MINOR and not signed.exists()
+    return revision.change == Revision.Change.MINOR and not Review.objects.on(revision).exists()
 
 
 def signatures(revision: Revision) -> Iterator[Review]:

@@ -104,8 +104,8 @@ def signed_words(revisions: list[Revision]) -> dict[int, list[str]]:
 
 
 def corrections_of(revisions: list[Revision]) -> dict[int, str]:
-    made = SmallCorrection.objects.filter(revision__in=revisions, review__taken_back_at=None)
-    made = made.select_related("review__revision")
+    standing = SmallCorrection.objects.standing().filter(revision__in=revisions)
+    made = standing.select_related("review__revision")
     return {
         row.revision_id: f"Small correction; the signature of revision "
         f"{row.review.revision.number} by {row.review.name} still counts"
