@@ -78,9 +78,7 @@ STATES = {
         .order_by()
         .values("article")
     ),
-    "scheduled": lambda: Q(
-        pk__in=Revision.objects.filter(published_at__gt=timezone.now()).order_by().values("article")
-    ),
+    "scheduled": lambda: Q(pk__in=Revision.objects.scheduled().order_by().values("article")),
     "unsigned": lambda: is_live() & ~Q(pk__in=signed().order_by().values("revision__article")),
     "overdue": lambda: Q(
         pk__in=signed(next_due__lt=timezone.localdate()).order_by().values("revision__article")
@@ -150,7 +148,7 @@ class ArticleAdmin(VerbAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         newest = Revision.objects.kept().filter(article=OuterRef("pk")).order_by("-number")
         live = Revision.objects.published().filter(article=OuterRef("pk"))
-        ahead = newest.filter(published_at__gt=timezone.now()).order_by("published_at")
+        ahead = newest.scheduled()
         return super().get_queryset(request).annotate(
             newest_words=Subquery(newest.values("title")[:1]),
             newest_number=Subquery(newest.values("number")[:1]),

@@ -210,8 +210,8 @@ def unschedule(request: HttpRequest, stand: Standing, number: str) -> HttpRespon
 
 
 def scheduled(stand: Standing) -> list[dict]:
-    ahead = stand.article.revisions.filter(published_at__gt=timezone.now())
-    light = ahead.only("number", "title", "published_at", "article").order_by("published_at")
+    ahead = stand.article.revisions.scheduled()
+    light = ahead.only("number", "title", "published_at", "article")
     return [
         {"number": revision.number, "title": revision.title, "on": spoken(revision.published_at)}
         for revision in light

@@ -97,7 +97,7 @@ def standing(article: Article) -> Standing:
     """Four queries, and one more when the signature is asked for."""
     revisions = Revision.objects.filter(article=article)
     light = revisions.defer("body_html", "references_html", "plain_text")
-    ahead = light.kept().filter(published_at__gt=timezone.now()).order_by("published_at")
+    ahead = light.kept().scheduled()
     newest = light.kept().select_related("created_by").first()
     requests = ReviewRequest.objects.filter(article=article, state=ReviewRequest.State.OPEN)
     return Standing(

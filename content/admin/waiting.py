@@ -135,8 +135,8 @@ def titles(keys: list[int]) -> list[Revision]:
 
 
 def scheduled() -> QuerySet[Revision]:
-    ahead = Revision.objects.filter(published_at__gt=timezone.now()).select_related("article")
-    return ahead.only("title", "number", "published_at", "article").order_by("published_at")
+    ahead = Revision.objects.scheduled().select_related("article")
+    return ahead.only("title", "number", "published_at", "article")
 
 
 def asked_row(request: ReviewRequest, user) -> dict:

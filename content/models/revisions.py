@@ -39,6 +39,10 @@ class RevisionQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(Q(published_at__gt=at) | Q(pk=Subquery(self.newest(at))))
 
+    def scheduled(self) -> "RevisionQuerySet":
+        """What goes on the site later, the next first."""
+        return self.filter(published_at__gt=timezone.now()).order_by("published_at")
+
     def with_first_moment(self) -> "RevisionQuerySet":
         """Each with `first_published_at`, the first date that its article was given."""
         all_of_it = self.model._base_manager.filter(article=OuterRef("article")).order_by()

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -112,7 +111,7 @@ def refuse_silence(revision: Revision) -> None:
 
 def refuse_older_words(revision: Revision, at: datetime) -> None:
     """Earlier words that are on the schedule would take the place of these."""
-    older = scheduled().filter(
+    older = Revision.objects.scheduled().filter(
         article=revision.article_id, number__lt=revision.number, published_at__gt=at
     )
     if ahead := older.first():
@@ -154,8 +153,7 @@ def unschedule(revision: Revision, *, by: Person) -> None:
         raise Refused("Only a publication that is still to come can be taken back.")
     with transaction.atomic():
         hold(revision.article)
-        ahead = Revision.objects.filter(pk=revision.pk, published_at__gt=timezone.now())
-        if not ahead.exists():
+        if not Revision.objects.scheduled().filter(pk=revision.pk).exists():
             raise Refused("This revision is on the site already, or not on the schedule any more.")
         take_off_schedule(revision, by)
         refuse_to_part(revision.article)
@@ -167,17 +165,13 @@ def refuse_to_part(article: Article) -> None:
     """Pages on the schedule that link to this one would come before it, or without it."""
     if article.withdrawn_at:
         return
-    for other in scheduled().filter(links_to(article)).exclude(article=article):
+    for other in Revision.objects.scheduled().filter(links_to(article)).exclude(article=article):
         at = other.published_at
         if not Revision.objects.published(at).filter(article=article).exists():
             raise Refused(
                 f"“{other.title}” goes on the site on {spoken(at)} and links to this page. "
                 "Take that page off the schedule first."
             )
-
-
-def scheduled() -> QuerySet[Revision]:
-    return Revision.objects.filter(published_at__gt=timezone.now()).order_by("published_at")
 
 
 def spoken(at: datetime) -> str:
@@ -237,7 +231,7 @@ def not_there(revision: Revision, at: datetime) -> set[int]:
 
 def first_days(articles: Collection[int]) -> dict[int, datetime]:
     """When these articles become public, of those that are on the schedule."""
-    ahead = scheduled().filter(article__in=articles, article__withdrawn_at=None)
+    ahead = Revision.objects.scheduled().filter(article__in=articles, article__withdrawn_at=None)
     return dict(ahead.reverse().values_list("article", "published_at"))
 
 
