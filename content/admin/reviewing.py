@@ -14,7 +14,7 @@ from content.admin.review_page import CHANGE, SIGN, ReviewPage
 from content.admin.screen import article_url, number_in
 from content.admin.stage import stage
 from content.admin.standing import Standing
-from content.models import Comment
+from content.models import Comment, Revision
 
 TOOK_BACK = (
     "You took your signature back. Patients read that no clinician has checked the page, unless a "
@@ -42,8 +42,7 @@ def keep_comments(page: ReviewPage, number: str = "") -> HttpResponse:
         page.stop("Write a comment first: about the whole page, or at one of its headings.")
         return page.answer()
     with transaction.atomic():
-        for anchor, text in written:
-            publishing.comment(page.seen, by=page.user, anchor=anchor, text=text)
+        write(written, page.seen, page)
     page.clear_comments()
     messages.success(page.request, "Your comments were kept. All who work on the page see them.")
     return page.answer()
@@ -83,8 +82,7 @@ def sign(page: ReviewPage, number: str) -> HttpResponse:
         return page.answer()
     try:
         with transaction.atomic():
-            for anchor, text in written:
-                publishing.comment(page.newest, by=page.user, anchor=anchor, text=text)
+            write(written, page.newest, page)
             publishing.sign(page.newest, by=page.user, seen_hash=page.seen_hash, **signature)
     except publishing.Refused as reason:
         page.untick()
@@ -101,13 +99,17 @@ def take_back_signature(page: ReviewPage, number: str) -> HttpResponse:
         return page.answer()
     try:
         with transaction.atomic():
-            for anchor, text in written:
-                publishing.comment(page.seen, by=page.user, anchor=anchor, text=text)
+            write(written, page.seen, page)
             publishing.take_back_signature(page.article, by=page.user)
     except publishing.Refused as reason:
         page.stop(str(reason))
         return page.answer()
     return done(page, TOOK_BACK)
+
+
+def write(comments: list[tuple[str, str]], revision: Revision, page: ReviewPage) -> None:
+    for anchor, text in comments:
+        publishing.comment(revision, by=page.user, anchor=anchor, text=text)
 
 
 def done(page: ReviewPage, words: str) -> HttpResponse:
