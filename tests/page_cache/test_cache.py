@@ -82,6 +82,25 @@ def test_it_answers_in_a_coding_that_the_browser_takes(get, accepted, coding, op
         assert headers["Vary"] == "Accept-Encoding"
 
 
+INDENTED = b"<ul>\n\n    <li>One,\n\t two</li>\n</ul>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "sent"),
+    [
+        ("text/html; charset=utf-8", INDENTED, b"<ul>\n<li>One,\ntwo</li>\n</ul>"),
+        ("text/html", INDENTED + b"<pre>\n  x</pre>", INDENTED + b"<pre>\n  x</pre>"),
+        ("text/html", INDENTED + b"<textarea>", INDENTED + b"<textarea>"),
+        ("text/plain", INDENTED, INDENTED),
+    ],
+)
+def test_it_leaves_out_white_space_that_says_nothing(get, site, kind, body, sent):
+    site.headers["Content-Type"], site.body = kind, body
+    for _ in range(2):
+        _, headers, got = get()
+        assert (got, headers["Content-Length"]) == (sent, str(len(sent)))
+
+
 @pytest.mark.parametrize("first", ["br", "zstd", "gzip", ""])
 def test_it_keeps_a_page_as_it_was_asked_for_and_makes_the_rest_of_that(get, site, first):
     opened = {"br": brotli.decompress, "zstd": zstd.decompress, "gzip": gzip.decompress, "": bytes}

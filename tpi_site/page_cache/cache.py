@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from content.models.editions import is_good
 from content.pages import MADE_FROM
-from tpi_site.page_cache.bodies import CODINGS, chosen
+from tpi_site.page_cache.bodies import CODINGS, chosen, tight
 from tpi_site.page_cache.later import Work, never
 
 IN_FRONT = "guide.page_cache"  # in the environ: somebody here keeps pages
@@ -99,7 +99,7 @@ class PageCache:
         app: Callable,
         current: Callable[[], str],
         most: int = 7_000_000,
-        later: Callable[[Work], bool] = never,
+        later: Callable[[Work, bool], bool] = never,
     ):
         self.app, self.current, self.most, self.later = app, current, most, later
         self.pages: OrderedDict[tuple, KeptPage] = OrderedDict()
@@ -119,8 +119,7 @@ class PageCache:
         page, edition, now = self.pages.get(key), self.current(), time.time()
         if is_good(page, edition, now):
             self.hits += 1
-            if page.is_rough and self.later(partial(self.press, key, page)):
-                page.is_rough = False
+            self.press_later(key, page)
             return self.send(key, page, environ, start, now)
         return self.fill(key, environ, start)
 
@@ -144,6 +143,7 @@ class PageCache:
         coding = coding_for(environ)
         page.answers[coding] = page.make(coding, body)
         self.keep(key, page)
+        self.press_later(key, page, if_idle=True)
         return self.send(key, page, environ, start, time.time())
 
     def keep(self, key: tuple, page: KeptPage) -> None:
@@ -184,8 +184,13 @@ class PageCache:
                     self.weigh(len(made.body))
         return made
 
+    def press_later(self, key: tuple, page: KeptPage, if_idle: bool = False) -> None:
+        """A page that is asked for once waits for nobody: a crawler asks so for all of them."""
+        if page.is_rough and self.later(partial(self.press, key, page), if_idle):
+            page.is_rough = False
+
     def press(self, key: tuple, page: KeptPage) -> None:
-        """Smaller bodies for a page that was asked for again."""
+        """Smaller bodies for a page that will be asked for again."""
         for coding, rough in list(page.answers.items()):
             if self.pages.get(key) is not page or not coding or not CODINGS[coding].press:
                 continue
@@ -207,6 +212,8 @@ def kept_page(environ: dict, said: list, answer: Iterable[bytes]) -> tuple[KeptP
     if {"set-cookie", "content-encoding"} & set(headers) or "public" not in caching:
         return None
     body = b"".join(answer)
+    if headers.get("content-type", "").startswith("text/html"):
+        body = tight(body)
     page = KeptPage(
         edition=keep.edition,
         since=keep.since.timestamp(),

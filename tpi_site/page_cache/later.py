@@ -15,13 +15,14 @@ MOST = 200  # pieces of work that wait
 REST = 4
 
 
-def never(work: Work) -> bool:
+def never(work: Work, if_idle: bool = False) -> bool:
     return False
 
 
 class Later:
-    """Calling it hands in a piece of work; False when so many wait that it has to be handed in
-    another time. The thread begins with the first, so that none is lost where a server forks."""
+    """Calling it hands in a piece of work; False when it has to be handed in another time, since
+    too many wait, or with `if_idle` any. The thread begins with the first, so that none is lost
+    where a server forks."""
 
     def __init__(self, most: int = MOST, sleep: Callable[[float], None] = time.sleep):
         self.sleep = sleep
@@ -29,7 +30,9 @@ class Later:
         self.lock = threading.Lock()
         self.thread: threading.Thread | None = None
 
-    def __call__(self, work: Work) -> bool:
+    def __call__(self, work: Work, if_idle: bool = False) -> bool:
+        if if_idle and self.waiting.unfinished_tasks:
+            return False
         try:
             self.waiting.put_nowait(work)
         except queue.Full:
