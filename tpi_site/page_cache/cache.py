@@ -98,7 +98,7 @@ class PageCache:
         self,
         app: Callable,
         current: Callable[[], str],
-        most: int = 7_000_000,
+        most: int = 6_000_000,
         later: Callable[[Work, bool], bool] = never,
     ):
         self.app, self.current, self.most, self.later = app, current, most, later
