@@ -31,7 +31,11 @@ def test_it_does_the_work_of_both_apps():
 def test_it_does_each_in_its_time():
     now = timezone.now()
     run_due(now)
-    assert run_due(now + MOMENT) == ["send mail", "make copies of pictures"]
+    assert run_due(now + MOMENT) == [
+        "send mail",
+        "render after an update",
+        "make copies of pictures",
+    ]
     assert "tell who checks pages" in run_due(now + timedelta(hours=1))
 
 

@@ -154,6 +154,8 @@ class Revision(models.Model):
     word_count = models.PositiveIntegerField(default=0)
     # Made from the words by the checks: grades, and what the site answers to the instruments.
     measures = models.JSONField(default=dict)
+    # By which version of the program all this was made; empty of what is to be made again.
+    rendered_by = models.CharField(max_length=16, db_default="", db_index=True)
 
     objects = RevisionQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from content.publishing.addresses import (
 from content.publishing.asking import ask_for_review, clinicians, send_back, signers, take_back
 from content.publishing.commenting import comment, settle
 from content.publishing.corrections import carry_signature, why_not_carried
-from content.publishing.drafts import Overtaken, Words, render_again, save_draft
+from content.publishing.drafts import Overtaken, Words, save_draft
 from content.publishing.going_live import (
     needs_note,
     publish,
@@ -29,6 +29,7 @@ from content.publishing.pictures import (
     pictures_with_ended_consent,
     replace_picture,
 )
+from content.publishing.rendering_again import render_again, render_all
 from content.publishing.restoring import discard, restore, why_not_discard
 from content.publishing.rights import Person, Refused
 from content.publishing.shared import delete, save_shared, why_not_delete
@@ -78,6 +79,7 @@ __all__ = [
     "reinstate",
     "remove_stray_files",
     "render_again",
+    "render_all",
     "replace_picture",
     "restore",
     "save_article",

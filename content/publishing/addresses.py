@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from content import search
 from content.models import Article, Edition, Revision, Topic
-from content.publishing.drafts import render_those
+from content.publishing.rendering_again import render_those
 from content.publishing.rights import Person, may, write_history
 
 PLACE_FIELDS = (

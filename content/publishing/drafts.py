@@ -1,22 +1,22 @@
 """Saving words as a revision, and everything that is made from the words."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
-from content import search
 from content.editorial.findings import check, page_of
 from content.editorial.measures import measures
 from content.lookups import PICTURE_KEY, lookups
-from content.models import Article, Edition, Picture, PictureUse, Revision
+from content.models import Article, Picture, PictureUse, Revision
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
 from content.rendering import Lookups, Rendered, render
 from content.rendering.characters import unturned
 from content.rendering.depths import words_of_more
 from content.rendering.first_drawing import first_drawing
 from content.rendering.leading import leading_length
+from content.rendering.version import version
 
 MADE = (
     "body_html",
@@ -33,6 +33,7 @@ MADE = (
     "muscle",
     "content_hash",
     "measures",
+    "rendered_by",
 )
 
 
@@ -109,38 +110,6 @@ def refuse_overtaken(article: Article, based_on: int | None) -> None:
         raise Overtaken(newest)
 
 
-def render_again(revisions: Iterable[Revision] | None = None) -> int:
-    """Renders stored revisions anew, all of them by default; returns how many were."""
-    if revisions is None:
-        revisions = Revision.objects.select_related("article__topic").iterator(chunk_size=200)
-    worlds: dict[str, Lookups] = {}
-    standing = set(Revision.objects.standing().values_list("pk", flat=True))
-    count = 0
-    with transaction.atomic():
-        for revision in revisions:
-            language = revision.article.language
-            if language not in worlds:
-                worlds[language] = lookups(language)
-            world = worlds[language]
-            measure(revision, world, fill_from_words(revision, world))
-            # Somebody may publish it at this moment, so its dates stay as they are.
-            revision.save(update_fields=MADE)
-            note_pictures(revision)
-            if revision.pk in standing:
-                search.refresh(revision)
-            count += 1
-        Edition.begin()
-    return count
-
-
-def render_those(using: Q) -> None:
-    """Renders again the revisions that match and that are, will be or may become public."""
-    standing = Revision.objects.standing().values("pk")
-    drafts = Q(published_at=None, discarded_at=None)
-    found = Revision.objects.filter(using).filter(drafts | Q(pk__in=standing))
-    render_again(found.select_related("article__topic"))
-
-
 def fill_from_words(revision: Revision, world: Lookups) -> Rendered:
     page = render(revision.body, world)
     revision.body_html = page.html
@@ -165,6 +134,7 @@ def fill_from_words(revision: Revision, world: Lookups) -> Rendered:
         "first_drawing": first_drawing(page.html, page.muscle, world.language),
     }
     revision.content_hash = revision.words_hash()
+    revision.rendered_by = version()
     return page
 
 

@@ -11,6 +11,7 @@ from content.models import Presence, ShareLink, Waiver, WorkingCopy
 from content.publishing.digest import tell_who_checks
 from content.publishing.picture_copies import make_due_copies, mend_damaged_copies
 from content.publishing.picture_files import remove_stray_files
+from content.publishing.rendering_again import render_after_update
 from content.publishing.sources import check_due_sources
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -49,6 +50,7 @@ def tidy_search(now: datetime) -> str:
 
 
 DUTIES = [
+    DueWork("render after an update", timedelta(0), render_after_update),
     DueWork("make copies of pictures", timedelta(0), make_due_copies),
     DueWork("tell who checks pages", HOUR, tell_who_checks),
     DueWork("forget working copies", HOUR, forget),

@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from content.imaging import CARD, THUMBNAIL, crop, open_own, renditions
 from content.models import Edition, Picture, Revision
-from content.publishing.drafts import render_again
 from content.publishing.picture_files import (
     damaged_files,
     kept_if_all_goes_well,
     remove_when_done,
     store,
 )
+from content.publishing.rendering_again import render_again
 
 logger = logging.getLogger(__name__)
 

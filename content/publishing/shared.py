@@ -15,9 +15,9 @@ from content.models import (
     WorkingCopy,
 )
 from content.publishing.addresses import links_to
-from content.publishing.drafts import render_those
 from content.publishing.picture_files import remove_when_done
 from content.publishing.pictures import save_description
+from content.publishing.rendering_again import render_those
 from content.publishing.rights import Person, Refused, may, write_history
 
 Shared = ClinicDetails | ClinicFact | Picture | Synonym | Term

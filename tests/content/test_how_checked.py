@@ -157,7 +157,7 @@ def test_it_counts_versions_of_the_same_moment_once(client):
 def test_it_says_that_a_signature_does_not_count_any_more(client):
     sign(make.live())
     ClinicDetails.objects.update(phone="(503) 555-0199")
-    publishing.render_again()
+    publishing.render_all()
     said = text(client)
     assert "No clinician has checked this page yet" in said
     assert "This signature does not count any more." in said

@@ -60,7 +60,7 @@ def test_it_lists_a_page_that_was_changed_after_it_was_signed():
 def test_it_lists_a_page_whose_facts_changed_after_it_was_signed():
     review = sign(make.live(days_ago=40), signed_at=timezone.now() - timedelta(days=20))
     ClinicDetails.objects.update(phone="(503) 555-0199")
-    publishing.render_again()
+    publishing.render_all()
     found = listed()[review.revision.title]
     assert found.story == unchecked.PART_CHANGED
     assert found.day == days_ago(20)

@@ -101,7 +101,7 @@ def test_it_takes_words_that_were_never_measured(client):
     Edition.begin()
     assert "Not measured yet" in text(read(client))
     assert sheet_of(Revision.objects.get(), signed=False) is None
-    publishing.render_again()
+    publishing.render_all()
     assert "Not measured yet" not in text(read(client))
 
 

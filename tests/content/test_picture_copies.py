@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from content import publishing
 from content.models import Picture, Revision
-from content.publishing import drafts, picture_copies
+from content.publishing import drafts, picture_copies, rendering_again
 from content.publishing.picture_files import remove_stray_files
 from tests import make, people
 from tests.content.sample_pictures import files, fresh_upload, in_library
@@ -102,7 +102,7 @@ def test_it_renders_drafts_and_scheduled_pages_again_too():
 def test_it_leaves_the_other_pages_alone(monkeypatch):
     make.live()
     in_library()
-    monkeypatch.setattr(drafts, "fill_from_words", pytest.fail)
+    monkeypatch.setattr(rendering_again, "fill_from_words", pytest.fail)
     assert make_copies() == ""
 
 
@@ -300,7 +300,7 @@ def test_it_takes_back_no_publication_while_it_renders(monkeypatch):
         Revision.objects.filter(pk=revision.pk).update(published_at=timezone.now())
         fill(revision, world)
 
-    monkeypatch.setattr(drafts, "fill_from_words", published_meanwhile)
+    monkeypatch.setattr(rendering_again, "fill_from_words", published_meanwhile)
     make_copies()
     draft.refresh_from_db()
     assert draft.published_at is not None

@@ -242,7 +242,7 @@ def test_it_renders_pages_again_when_the_clinic_changes_its_phone():
 def test_it_keeps_earlier_words_out_of_the_search_index_when_it_renders_again():
     revision = make.live(title="Earlier")
     now = make.live(revision.article, title="Now", days_ago=0.5)
-    publishing.render_again()
+    publishing.render_all()
     assert [document.revision for document in SearchDocument.objects.all()] == [now]
 
 
@@ -365,7 +365,7 @@ def test_it_begins_a_new_edition_with_every_verb():
         lambda: signed(revision),
         lambda: make.clinic(),
         lambda: make.topic(),
-        lambda: publishing.render_again(),
+        lambda: publishing.render_all(),
     ):
         verb()
         assert Edition.current() not in seen

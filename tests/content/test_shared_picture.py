@@ -177,7 +177,7 @@ def test_it_is_the_one_of_all_until_words_from_before_are_rendered_again(client)
     page.save()
     publishing.save_shared(in_library(40, 30), by=None)  # begins a new edition
     assert head_of(client, page)["og:image"] == OF_ALL
-    publishing.render_again()
+    publishing.render_all()
     assert head_of(client, page)["og:image"] == drawing("muscle-tight")
 
 

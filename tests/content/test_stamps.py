@@ -19,7 +19,7 @@ from content.models import (
     current_guide,
     valid_reviews,
 )
-from content.publishing import render_again
+from content.publishing import render_all
 from tests import make, people
 from tests.stamping import carry, correct, sign
 
@@ -122,7 +122,7 @@ def test_it_vanishes_when_the_phone_number_is_changed_behind_the_verbs_back(clie
     ClinicDetails.objects.update(phone="(503) 555-0199")
     Edition.begin()
     assert not is_stamped(client)
-    render_again()
+    render_all()
     assert not is_stamped(client)
 
 
@@ -150,7 +150,7 @@ def test_it_vanishes_when_a_picture_is_another_one(client):
     Picture.objects.update(sha256="b" * 64)
     Edition.begin()
     assert not is_stamped(client)
-    render_again()
+    render_all()
     assert not is_stamped(client)
 
 
@@ -172,7 +172,7 @@ def test_it_vanishes_when_something_else_is_said_about_a_picture(client, said, s
         setattr(picture, name, value)
     publishing.save_shared(picture, by=people.ana())
     assert is_stamped(client) == stands
-    render_again()
+    render_all()
     assert is_stamped(client) == stands
 
 
