@@ -6,19 +6,21 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
-from django.contrib.auth.models import AbstractBaseUser, AbstractUser, Group, Permission, User
+from django.contrib.auth.models import AbstractUser, Group, Permission, User
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import formats, timezone
 from django_otp.plugins.otp_static import admin as _static  # noqa: F401 - registers, undone below
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from staff_forms.meanwhile import MeanwhileForm
-from tpi_site.doors import changes, sign_ins
-from tpi_site.doors.views import resetting
+from tpi_site.doors import changes, invitations, letters, sign_ins
+from tpi_site.doors.forms import NewAccountForm
+from tpi_site.doors.views import inviting, resetting
 
 SIGN, PUBLISH = "content.sign_revision", "content.publish_revision"
 ABOVE_YOU = (
@@ -69,6 +71,13 @@ class Accounts(UserAdmin):
     and change only accounts that have no more rights than they may give out."""
 
     form = AccountForm
+    add_form = NewAccountForm
+    add_form_template = "admin/doors/new_account.html"
+    add_fieldsets = [
+        (None, {"fields": [*NAMES, "groups", "usable_password", "password1", "password2"]})
+    ]
+    # The state stands beside the name, where a phone shows it.
+    list_display = ["username", "last_signed_in", *UserAdmin.list_display[1:]]
     actions = None
     change_form_template = "admin/doors/account.html"
     filter_horizontal = ["user_permissions"]
@@ -93,19 +102,52 @@ class Accounts(UserAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         reset = self.admin_site.admin_view(resetting.reset)
+        again = self.admin_site.admin_view(inviting.invite_again)
         return [
             path("<int:pk>/second-step/", reset, {"accounts": self}, name="reset_second_step"),
+            path("<int:pk>/invitation/", again, {"accounts": self}, name="invite_again"),
             *super().get_urls(),
         ]
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
         before = User.objects.filter(pk=obj.pk).values_list("email", flat=True).first()
+        # Nobody else has a use for an account.
+        obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
-        if change and before != obj.email:
-            changes.email_of(obj, before, by=name_of(request.user))
+        if not change and form.is_invited():
+            self.invite(request, obj)
+        elif change and before != obj.email:
+            self.tell_new_address(request, obj, before)
         if not (obj.is_active and obj.is_staff):
             # Else what was open goes on when the account is opened again.
             sign_ins.end_all(obj)
+
+    def tell_new_address(self, request: HttpRequest, account: User, before: str) -> None:
+        """Not to the one before it of somebody who was invited: it may have been a stranger's."""
+        if not invitations.number(account):
+            changes.email_of(account, before, by=letters.name_of(request.user))
+        elif account.email:
+            self.invite(request, account)
+
+    def invite(self, request: HttpRequest, account: User) -> None:
+        changes.invite(account, by=letters.name_of(request.user))
+        messages.info(request, f"An invitation goes to {account.email}.")
+
+    @admin.display(description="Last signed in", ordering="last_login")
+    def last_signed_in(self, account: User) -> str:
+        if invitations.number(account):
+            return "Invited, not yet signed in"
+        at = account.last_login
+        return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "Not yet"
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change=False, **kwargs):
+        """A new account is for some work; a superuser may give single rights on the next screen."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None:
+            groups = form.base_fields["groups"]
+            groups.required = not request.user.is_superuser
+            groups.error_messages["required"] = "Choose what they will do: at least one group."
+        return form
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
         """Django's screen; a new password also ends what its owner has open, and is told."""
@@ -116,7 +158,7 @@ class Accounts(UserAdmin):
             if account == request.user:
                 changes.own_password(request, account)
             else:
-                changes.password_of(account, by=name_of(request.user))
+                changes.password_of(account, by=letters.name_of(request.user))
         return response
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None):
@@ -147,16 +189,18 @@ class Accounts(UserAdmin):
         account = self.get_object(request, unquote(object_id))
         if account and self.has_change_permission(request, account):
             extra_context = {"reset_second_step": account.pk} | (extra_context or {})
+            if invitations.number(account):
+                extra_context |= {
+                    "invited_at": invitations.invited_at(account),
+                    "invitation": invitations.is_open(account),
+                    "mail": letters.how_the_invitation_goes(account),
+                }
         if request.method == "GET" and account and not request.user.is_superuser:
             if not self.is_below(request, account):
                 messages.info(request, ABOVE_YOU)
             elif account == request.user:
                 messages.info(request, YOUR_OWN)
         return super().change_view(request, object_id, form_url, extra_context)
-
-
-def name_of(person: AbstractBaseUser) -> str:
-    return person.get_full_name() or person.get_username()
 
 
 def is_changed(account: User, before: str) -> bool:

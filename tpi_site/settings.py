@@ -190,6 +190,9 @@ AUTH_PASSWORD_VALIDATORS = [
     ),
 ]
 
+# How long the link of an invitation works: over a week in which somebody is away.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
+
 # A passkey belongs to one name and works over https only, or on this machine itself.
 PASSKEYS = SECURE or urlsplit(SITE_URL).hostname == "localhost"
 OTP_WEBAUTHN_RP_ID = urlsplit(SITE_URL).hostname

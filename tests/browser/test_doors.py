@@ -203,6 +203,50 @@ def test_it_says_when_a_passkey_is_refused(open_page):
     )
 
 
+def invitation(data) -> str:
+    """The path in the mail, which a machine without a mail server keeps as a file."""
+    letters = [file.read_text() for file in (data / "mail").glob("*")]
+    links = [re.search(r"/admin/invitation/\S+", letter) for letter in letters]
+    return next(filter(None, links))[0]
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_it_takes_an_invited_colleague_to_the_second_step(open_page, clinic, has_script):
+    name = f"invited-{has_script}".lower()
+    manage(clinic.data, "shell", "--no-imports", "-c", second_factor.ENROL)
+    page = open_page("/admin/auth/user/add/", width=390, java_script_enabled=has_script)
+    password(page, "max")
+    page.get_by_label("Code").fill(second_factor.code("max"))
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Email address").fill(f"{name}@clinic.example")
+    page.get_by_label("Medical reviewer").check()
+    page.get_by_label("Invite them by mail").check()
+    # Django's sheet takes the boxes for a password away.
+    expect(page.get_by_label("Password", exact=True)).to_be_hidden()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("not yet signed in")).to_be_visible()
+    page.get_by_role("link", name="Send the invitation again").click()
+    if has_script:
+        looks_right(page)
+    manage(clinic.data, "run_due")
+    link = invitation(clinic.data)
+    for letter in (clinic.data / "mail").glob("*"):
+        letter.unlink()
+    theirs = open_page(link, width=320, java_script_enabled=has_script)
+    assert link not in theirs.url
+    if has_script:
+        looks_right(theirs)
+    theirs.get_by_label("New password", exact=True).fill("tin kettle on the porch")
+    theirs.get_by_label("New password once more").fill("tin kettle on the porch")
+    theirs.keyboard.press("Enter")
+    expect(theirs.get_by_role("heading", level=1)).to_have_text("Add a second step")
+    late = open_page(link, width=320, java_script_enabled=has_script)
+    expect(late.get_by_role("heading", level=1)).to_have_text("This link does not work any more")
+    if has_script:
+        looks_right(late)
+
+
 # Where Trusted Types hold; a script that writes HTML leaves a fault, and `open_page` fails then.
 TRUSTED = [
     "/admin/",

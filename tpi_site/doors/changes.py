@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_otp.models import Device as Factor
 
-from tpi_site.doors import factors, letters, sign_ins
+from tpi_site.doors import factors, invitations, letters, sign_ins
 from tpi_site.doors.rules import must_use_second_factor
 
 
@@ -45,6 +45,33 @@ def reset(user: AbstractBaseUser, *, by: str) -> int:
         sign_ins.end_all(user)
         letters.post("second_factor_reset", user, by=by, at=_now())
     return gone
+
+
+def invite(user: AbstractBaseUser, *, by: str) -> None:
+    """By a mail with a link to set a password; links of an earlier one end. Raises Refused when
+    this person has set one meanwhile."""
+    with transaction.atomic():
+        new = invitations.new_mark()
+        if not _swap_password(user, user.password, new):
+            raise Refused("This person has set a password meanwhile.")
+        user.password = new
+        letters.post("invitation", user, by=by, invitation=invitations.number(user))
+
+
+def accept(user: AbstractBaseUser, before: str) -> bool:
+    """Keeps the password that `user` now has; False when it is not `before` any more that is kept,
+    since a link works once."""
+    with transaction.atomic():
+        done = _swap_password(user, before, user.password)
+        if done:
+            letters.post("account_ready", user, at=_now())
+    return done
+
+
+def _swap_password(user: AbstractBaseUser, before: str, now: str) -> bool:
+    """In one step, so that of two at the same moment one is told that it was too late."""
+    rows = get_user_model().objects.filter(pk=user.pk, password=before)
+    return rows.update(password=now) == 1
 
 
 def own_password(request: HttpRequest, user: AbstractBaseUser) -> None:

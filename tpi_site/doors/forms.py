@@ -1,11 +1,16 @@
 """The forms at the doors. Nothing stops pasting or a password manager (WCAG 2.2, 3.3.8)."""
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import (
+    AdminUserCreationForm,
+    PasswordChangeForm,
+    SetPasswordForm,
+)
 from django.core.exceptions import ValidationError
 
-from tpi_site.doors import throttle
+from tpi_site.doors import invitations, throttle
 
 ASK = "If you forgot your password, ask whoever looks after the accounts for a new one."
 # Codes go by the clock: on a phone that is minutes wrong, the next one is no better.
@@ -106,12 +111,11 @@ class KeptForm(Steady):
     )
 
 
-class NewPasswordForm(PasswordChangeForm):
-    """Django's, with the limit on guessing the old one."""
+class FirstPasswordForm(SetPasswordForm):
+    """Django's, in our words."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["old_password"].label = "Your password until now"
         self.fields["new_password1"].label = "New password"
         self.fields[
             "new_password1"
@@ -121,6 +125,48 @@ class NewPasswordForm(PasswordChangeForm):
         self.fields["new_password2"].label = "New password once more"
         self.fields["new_password2"].help_text = ""
 
+
+class NewPasswordForm(FirstPasswordForm, PasswordChangeForm):
+    """With the limit on guessing the old one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Your password until now"
+
     def clean_old_password(self) -> str:
         check_again(self.user, self.cleaned_data["old_password"])
         return self.cleaned_data["old_password"]
+
+
+class NewAccountForm(AdminUserCreationForm):
+    """An account whose owner sets the first password, or, where no mail gets to them, with one that
+    is handed over. Django's choice of an account without a password has no use here and becomes
+    the choice between the two."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        mailed = invitations.reach_people()
+        first = self.fields["usable_password"]
+        first.label = "The first password"
+        first.choices = {
+            "false": "Invite them by mail: they set it themselves",
+            "true": "Type it here and hand it over",
+        }
+        first.initial = "false" if mailed else "true"
+        first.help_text = (
+            f"The link in the mail works once and for {invitations.lasts().days} days."
+            if mailed
+            else f"This site sends no mail: an invitation lies in {settings.MAIL_GOES_TO}."
+        )
+        self.fields["email"].help_text = "Where the invitation and mails about the account go."
+
+    def clean(self) -> dict:
+        super().clean()
+        if self.is_invited() and not self.cleaned_data.get("email") and "email" not in self.errors:
+            self.add_error(
+                "email", "Write where the invitation goes, or type the first password yourself."
+            )
+        return self.cleaned_data
+
+    def is_invited(self) -> bool:
+        return not self.cleaned_data["set_usable_password"]

@@ -7,11 +7,15 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from enquiries.handling import posting
-from enquiries.models import OutboxMessage
+from enquiries.models import OutboxMessage, contact_hashes
+from tpi_site.doors import invitations
 
 LETTERS = {
+    "invitation",
+    "account_ready",
     "new_device",
     "password_changed",
     "second_factor_changed",
@@ -29,15 +33,46 @@ def post(letter: str, user: AbstractBaseUser, *, to: str | None = None, **about:
         posting.post(OutboxMessage.Kind.DESK, to=address, payload=kept)
 
 
-def build(letter: str, about: dict, user: AbstractBaseUser) -> tuple[str, str]:
-    """Subject and body."""
+def name_of(person: AbstractBaseUser) -> str:
+    """Of whoever did something for somebody else."""
+    return person.get_full_name() or person.get_username()
+
+
+def build(letter: str, about: dict, user: AbstractBaseUser) -> tuple[str, str] | None:
+    """Subject and body; None for an invitation that was used, or that a later one took over."""
     context = about | {
         "name": user.get_short_name() or user.get_username(),
         "site": settings.SITE_URL,
         "link": settings.SITE_URL + reverse("admin:my_sign_ins"),
     }
+    if letter == "invitation":
+        # The earlier one may go to an address that was wrong.
+        if not invitations.is_open(user) or about["invitation"] != invitations.number(user):
+            return None
+        context["link"] = settings.SITE_URL + invitations.path(user)
+        context["until"] = timezone.now() + invitations.lasts()
     if "at" in about:
         context["at"] = datetime.fromisoformat(about["at"])
     text = render_to_string(f"doors/mail/{letter}.txt", context)
     subject, _, body = text.partition("\n")
     return subject.strip(), body.strip() + "\n"
+
+
+def how_the_invitation_goes(user: AbstractBaseUser) -> str:
+    """What became of its mail, in a sentence for whoever looks after the account;
+    "" when nobody knows any more."""
+    if not invitations.reach_people():
+        return f"This site sends no mail: the invitation lies in {settings.MAIL_GOES_TO}."
+    mails = OutboxMessage.objects.filter(
+        kind=OutboxMessage.Kind.DESK,
+        to_hash__in=contact_hashes(user.email),
+        created_at__gte=invitations.invited_at(user),
+    )
+    mail = mails.first()
+    if mail is None:
+        return ""
+    if mail.state == OutboxMessage.State.SENT:
+        return "The mail has left."
+    if mail.problem:
+        return f"The mail has not left ({mail.problem}). Check the address."
+    return "The mail is on its way."

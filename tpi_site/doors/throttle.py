@@ -67,6 +67,12 @@ def for_code(user) -> list[Limit]:
     return [_limit("code", str(user.pk))]
 
 
+def for_link(request: HttpRequest) -> list[Limit]:
+    """Links of invitations, of whomever: a network is told by the ones that lead nowhere."""
+    place = devices.network(request)
+    return [_limit("link", place, free=FREE_FOR_A_NETWORK, starts_anew=False)]
+
+
 def _limit(door: str, *of: str, free: int = FREE, starts_anew: bool = True) -> Limit:
     return Limit(vault.keyed_hash(f"door.{door}", "\n".join(of)), free, starts_anew)
 

@@ -2,33 +2,27 @@
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from tpi_site.doors import changes, factors
+from tpi_site.doors import changes, factors, letters
 from tpi_site.doors.forms import PasswordAgainForm
-from tpi_site.doors.views.screens import show
+from tpi_site.doors.views.screens import account_below, show
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def reset(request: HttpRequest, pk: int, accounts) -> HttpResponse:
     """Never for people with more rights than one's own, and never for oneself."""
-    account = get_object_or_404(User, pk=pk)
-    if account == request.user or not accounts.has_change_permission(request, account):
-        raise PermissionDenied
+    account = account_below(request, pk, accounts)
     back = reverse("admin:auth_user_change", args=[pk])
     form = PasswordAgainForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        by = request.user.get_full_name() or request.user.get_username()
         with transaction.atomic():
-            changes.reset(account, by=by)
+            changes.reset(account, by=letters.name_of(request.user))
             LogEntry.objects.log_actions(
                 request.user.pk, [account], CHANGE, "Reset the second step.", single_object=True
             )

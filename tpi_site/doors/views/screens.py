@@ -5,10 +5,11 @@ from functools import wraps
 from urllib.parse import quote
 
 from django.contrib import admin
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -81,6 +82,17 @@ def for_both(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return door
+
+
+def account_below(request: HttpRequest, pk: int, accounts) -> User:
+    """Somebody else's, of a person with no more rights than one may give out.
+
+    `accounts` is the admin of accounts. Raises Http404 and PermissionDenied.
+    """
+    account = get_object_or_404(User, pk=pk)
+    if account == request.user or not accounts.has_change_permission(request, account):
+        raise PermissionDenied
+    return account
 
 
 def person(request: HttpRequest) -> AbstractBaseUser | None:

@@ -26,12 +26,16 @@ class PasswordStep(LoginView):
     authentication_form = SignInForm
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        user = form.get_user()
-        login(self.request, user)
-        for whole in (SIGN_IN, DEVICE_ID_SESSION_KEY):
-            self.request.session.pop(whole, None)
-        note_password(self.request)
-        return after_password(self.request, user)
+        return password_given(self.request, form.get_user())
+
+
+def password_given(request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+    """Just now, and it was right; what was open in this browser is not any more."""
+    login(request, user)
+    for whole in (SIGN_IN, DEVICE_ID_SESSION_KEY):
+        request.session.pop(whole, None)
+    note_password(request)
+    return after_password(request, user)
 
 
 def after_password(request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
