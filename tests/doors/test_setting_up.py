@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential
 
 from enquiries.handling import posting
 from tests import people, signed_in
@@ -180,6 +181,77 @@ def test_it_tells_the_lost_one_of_two_from_the_new_one(client):
     page = client.get(MINE).content.decode()
     buttons = re.findall(r"Remove<span[^>]*>([^<]+)<", page)
     assert len(buttons) == len(set(buttons)) == 3
+
+
+RENAME = "/admin/sign-in/name/"
+
+
+def passkey_of(user) -> WebAuthnCredential:
+    return WebAuthnCredential.objects.create(
+        user=user, name="Passkey", credential_id=b"\x01", public_key=b"\x02", aaguid=""
+    )
+
+
+def test_it_lets_people_give_their_devices_names_of_their_own(client):
+    carla = people.carla(email=CARLA)
+    client.force_login(carla)
+    for factor in (passkey_of(carla), TOTPDevice.objects.get()):
+        page = client.get(MINE).content.decode()
+        link = f"{RENAME}?factor={factor.persistent_id}"
+        assert f'href="{link}"' in page
+        assert f'value="{factor.name}"' in client.get(link).content.decode()
+        typed = {"factor": factor.persistent_id, "name": f"  {factor.name}\n of <Carla> "}
+        assert client.post(RENAME, typed).url == MINE
+        assert f"{factor.name} of &lt;Carla&gt;</strong>" in client.get(MINE).content.decode()
+    assert is_in(client)
+    assert mails() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "Write a name"),
+        (" ", "Write a name"),
+        ("x" * 65, "at most 64"),
+        ("\x00", "Null characters"),
+        ("aPP ", "You have another one of this name."),
+    ],
+)
+def test_it_takes_no_name_that_tells_nothing(client, name, words):
+    client.force_login(carla := people.carla())
+    key = passkey_of(carla)
+    page = client.post(RENAME, {"factor": key.persistent_id, "name": name}).content.decode()
+    assert words in page
+    assert 'aria-invalid="true"' in page
+    key.refresh_from_db()
+    assert key.name == "Passkey"
+
+
+def test_it_takes_the_name_again_that_something_has(client):
+    client.force_login(carla := people.carla())
+    key = passkey_of(carla)
+    assert client.post(RENAME, {"factor": key.persistent_id, "name": "PASSKEY"}).url == MINE
+
+
+def test_it_renames_nothing_of_others(client):
+    theirs = passkey_of(people.olga())
+    client.force_login(people.carla())
+    for factor in (theirs.persistent_id, "auth.user/1", "x", ""):
+        assert client.get(RENAME, {"factor": factor}).url == MINE
+        assert client.post(RENAME, {"factor": factor, "name": "Mine"}).url == MINE
+    theirs.refresh_from_db()
+    assert theirs.name == "Passkey"
+
+
+def test_it_renames_nothing_for_who_gave_a_password_alone(client):
+    carla = people.carla()
+    key = passkey_of(carla)
+    password(client, carla)
+    for who in (client, Client()):
+        answer = who.post(RENAME, {"factor": key.persistent_id, "name": "Mine"})
+        assert answer.url.startswith("/admin/login/")
+    key.refresh_from_db()
+    assert key.name == "Passkey"
 
 
 def test_it_removes_nothing_of_others(client):

@@ -29,7 +29,7 @@ def remove(request: HttpRequest, user: AbstractBaseUser, factor: Factor) -> None
     with transaction.atomic():
         # One at a time, so that two requests cannot each leave the other's.
         get_user_model().objects.select_for_update().get(pk=user.pk)
-        left = len(factors.apps_of(user)) + len(factors.passkeys_of(user)) - 1
+        left = len(factors.all_of(user)) - 1
         if not left and must_use_second_factor(user):
             raise Refused("This is your only one, and you need one. Add another one first.")
         factor.delete()

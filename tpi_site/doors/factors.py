@@ -36,9 +36,13 @@ def recovery_codes_left(user: AbstractBaseUser) -> int:
     return codes.filter(device__user=user, device__confirmed=True).count()
 
 
+def all_of(user: AbstractBaseUser) -> list[Factor]:
+    return [*apps_of(user), *passkeys_of(user)]
+
+
 def has_any(user: AbstractBaseUser) -> bool:
     """Recovery codes alone do not count: they stand in for something that was lost."""
-    return bool(apps_of(user) or passkeys_of(user))
+    return bool(all_of(user))
 
 
 def new_secret() -> str:
@@ -107,13 +111,18 @@ def _hash(paper: StaticDevice, code: str) -> str:
 
 def find(user: AbstractBaseUser, name: str) -> Factor | None:
     """By the name that it has in forms, and only one of this person."""
-    return next((f for f in [*apps_of(user), *passkeys_of(user)] if f.persistent_id == name), None)
+    return next((factor for factor in all_of(user) if factor.persistent_id == name), None)
+
+
+def rename(factor: Factor, name: str) -> None:
+    factor.name = name
+    factor.save(update_fields=["name"])
 
 
 def remove_all(user: AbstractBaseUser) -> int:
     """How many apps and passkeys there were; the recovery codes go with them."""
     with transaction.atomic():
-        gone = [*apps_of(user), *passkeys_of(user)]
+        gone = all_of(user)
         for model in (TOTPDevice, StaticDevice, WebAuthnCredential):
             model.objects.filter(user=user).delete()
     return len(gone)

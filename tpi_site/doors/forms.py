@@ -111,6 +111,28 @@ class KeptForm(Steady):
     )
 
 
+class FactorNameForm(Steady):
+    """How a person calls an app or a passkey; `others` are the names of their other ones."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=64,  # of django-otp
+        help_text="Something by which you know it, like “My phone” or “The key on my ring”.",
+        error_messages={"required": "Write a name."},
+        widget=forms.TextInput({"autocomplete": "off", "autofocus": True}),
+    )
+
+    def __init__(self, others: list[str], *args, **kwargs):
+        self.others = {name.casefold() for name in others}
+        super().__init__(*args, **kwargs)
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if name.casefold() in self.others:
+            raise ValidationError("You have another one of this name.", code="taken")
+        return name
+
+
 class FirstPasswordForm(SetPasswordForm):
     """Django's, in our words."""
 

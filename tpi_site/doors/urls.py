@@ -16,6 +16,7 @@ def patterns(for_staff: Callable) -> list[URLPattern]:
         path("login/passkey/complete/", passkeys.CompleteSignIn.as_view(), name="passkey_complete"),
         path("invitation/<uidb64>.<token>/", inviting.Invitation.as_view(), name="invitation"),
         path("sign-in/", for_staff(own.my_sign_ins), name="my_sign_ins"),
+        path("sign-in/name/", for_staff(own.rename), name="rename_factor"),
         path("sign-in/password/", for_staff(own.password_again), name="password_again"),
         path("sign-in/set-up/", setting_up.set_up, name="set_up"),
         path("sign-in/app/", setting_up.add_app, name="add_app"),

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from tpi_site.doors import changes, factors, sign_ins
-from tpi_site.doors.forms import NewPasswordForm, PasswordAgainForm
+from tpi_site.doors.forms import FactorNameForm, NewPasswordForm, PasswordAgainForm
 from tpi_site.doors.half import SIGN_IN, is_fresh, note_password
 from tpi_site.doors.rules import must_use_second_factor
 from tpi_site.doors.views.screens import go, next_page, show
@@ -29,7 +29,7 @@ def my_sign_ins(request: HttpRequest) -> HttpResponse:
         "My sign-ins",
         sign_ins=sign_ins.listed(user),
         this_one=request.session.get(SIGN_IN),
-        factors=[*factors.apps_of(user), *factors.passkeys_of(user)],
+        factors=factors.all_of(user),
         codes_left=factors.recovery_codes_left(user),
         must=must_use_second_factor(user),
         can_passkey=settings.PASSKEYS,
@@ -72,6 +72,23 @@ def remove(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"“{factor.name}” was removed.")
     return HttpResponseRedirect(HERE)
+
+
+@require_http_methods(["GET", "POST"])
+def rename(request: HttpRequest) -> HttpResponse:
+    """A name opens nothing, so no password is asked for again and no mail is sent."""
+    asked = request.POST if request.method == "POST" else request.GET
+    factor = factors.find(request.user, asked.get("factor", ""))
+    if factor is None:
+        return HttpResponseRedirect(HERE)
+    others = [one.name for one in factors.all_of(request.user) if one != factor]
+    typed = request.POST if request.method == "POST" else None
+    form = FactorNameForm(others, typed, initial={"name": factor.name})
+    if request.method == "POST" and form.is_valid():
+        factors.rename(factor, form.cleaned_data["name"])
+        messages.success(request, f"It is called “{factor.name}” now.")
+        return HttpResponseRedirect(HERE)
+    return show(request, "rename", "Give it a name", form, factor=factor, back_url=HERE)
 
 
 def go_again(request: HttpRequest) -> HttpResponse:
