@@ -19,5 +19,5 @@ urlpatterns = [
 
 handler400 = "content.views.bad_request"
 handler403 = "content.views.forbidden"
-handler404 = "content.views.not_found"
+handler404 = "tpi_site.lost.not_found"
 handler500 = "content.views.server_error"
