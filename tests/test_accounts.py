@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from content import publishing
-from tests import make, people
+from content.models import Edition
+from tests import make, people, stamping
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "another long enough secret"
@@ -267,6 +268,38 @@ def test_it_ends_what_a_closed_account_has_open(as_ada, tick):
         assert as_ada.post(change(account), data).status_code == 302
     assert getattr(again(account), tick)
     assert theirs.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("left", [{"is_active": ""}, {"groups": []}])
+def test_it_takes_whoever_leaves_off_the_public_list_of_reviewers(as_ada, left):
+    ben = people.ben()
+    stamping.sign(make.live())
+    assert "Ben Okafor" in Client().get("/about/").content.decode()
+    assert as_ada.post(change(ben), form(ben, **left)).status_code == 302
+    assert "Ben Okafor" not in Client().get("/about/").content.decode()
+    back = form(ben, is_active="on", groups=[group("Medical reviewer")])
+    assert as_ada.post(change(ben), back).status_code == 302
+    assert "Ben Okafor" in Client().get("/about/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("way", "data"), [("change", {"name": "Medical reviewer"}), ("delete", {"post": "yes"})]
+)
+def test_it_takes_them_off_when_their_group_may_sign_no_more(client, way, data):
+    people.ben()
+    stamping.sign(make.live())
+    client.force_login(people.max_())
+    assert "Ben Okafor" in Client().get("/about/").content.decode()
+    path = reverse(f"admin:auth_group_{way}", args=[group("Medical reviewer")])
+    assert client.post(path, data).status_code == 302
+    assert "Ben Okafor" not in Client().get("/about/").content.decode()
+
+
+def test_it_makes_no_new_edition_of_an_account_that_signed_nothing(as_ada):
+    before, nina = Edition.current(), new_account()
+    assert as_ada.post(change(nina), form(nina, first_name="Nina")).status_code == 302
+    assert again(nina).first_name == "Nina"
+    assert Edition.current() == before
 
 
 @pytest.mark.parametrize("name", ["ada", "max_"])

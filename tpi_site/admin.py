@@ -17,6 +17,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp import admin as _totp  # noqa: F401
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from content import publishing
 from staff_forms.meanwhile import MeanwhileForm
 from tpi_site.doors import changes, invitations, letters, sign_ins
 from tpi_site.doors.forms import NewAccountForm
@@ -149,6 +150,10 @@ class Accounts(UserAdmin):
             groups.error_messages["required"] = "Choose what they will do: at least one group."
         return form
 
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        publishing.say_who_checks([form.instance])
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
         """Django's screen; a new password also ends what its owner has open, and is told."""
         account = self.get_object(request, unquote(id))
@@ -211,6 +216,15 @@ class Groups(GroupAdmin):
     """Changing what a group may do is giving rights to all who are in it."""
 
     actions = None
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        publishing.say_who_checks(form.instance.user_set.all())
+
+    def delete_model(self, request: HttpRequest, obj: Group) -> None:
+        members = list(obj.user_set.all())
+        super().delete_model(request, obj)
+        publishing.say_who_checks(members)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser

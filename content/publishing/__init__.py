@@ -34,7 +34,7 @@ from content.publishing.restoring import discard, restore, why_not_discard
 from content.publishing.rights import Person, Refused
 from content.publishing.shared import delete, save_shared, why_not_delete
 from content.publishing.sharing import comment_as_guest, end_share, opened, share
-from content.publishing.signing import sign, take_back_signature
+from content.publishing.signing import say_who_checks, sign, take_back_signature
 from content.publishing.starting import start_article
 from content.publishing.waivers import give_reason
 from content.publishing.withdrawing import reinstate, withdraw
@@ -87,6 +87,7 @@ __all__ = [
     "save_shared",
     "save_topic",
     "say_what_is_new",
+    "say_who_checks",
     "seen_at",
     "send_back",
     "settle",

@@ -1,5 +1,6 @@
 """Signing: a clinician's name under the words of one revision, exactly as they were read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,6 +73,13 @@ def take_back_signature(article: Article, *, by: AbstractBaseUser) -> None:
         if not theirs.update(taken_back_at=timezone.now()):
             raise Refused("There is no signature of yours on this page.")
         write_history(by, article, "Took the signature back.")
+        Edition.begin()
+
+
+def say_who_checks(people: Iterable[AbstractBaseUser]) -> None:
+    """What these accounts may do was changed. Patients read who checks pages now, so there is a new
+    edition if one of them signed a page."""
+    if Review.objects.filter(reviewer__in=people).exists():
         Edition.begin()
 
 

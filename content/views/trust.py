@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content import body_map
+from content import body_map, publishing
 from content.models import ArticleEntry, Guide, current_guide
 from content.models.editions import kept_with_guide
 from content.pages import GUIDE_NAME, Page, answer_page, numbers, unchecked
@@ -23,6 +23,7 @@ def about(request: HttpRequest) -> HttpResponse:
         for_everyone=True,
     )
     total, checked = signed(guide)
+    listed = people(guide)
     return answer_page(
         request,
         "content/about.html",
@@ -34,7 +35,8 @@ def about(request: HttpRequest) -> HttpResponse:
             "unchecked": total - len(checked),
             "overdue": sum(entry.review.is_overdue() for entry in checked),
         },
-        people=people(guide),
+        people=listed,
+        left=len(checked) - sum(person["count"] for person in listed),
     )
 
 
@@ -45,11 +47,17 @@ def signed(guide: Guide) -> tuple[int, list[ArticleEntry]]:
     return len(entries), [entry for entry in entries if entry.is_checked]
 
 
+@kept_with_guide
 def people(guide: Guide) -> list[dict]:
-    """Everyone whose signature stands under a page now, with the number of pages."""
+    """Everyone whose signature stands under a page now and who may still sign, with the number of
+    pages."""
+    reviews = [entry.review for entry in signed(guide)[1]]
+    signers = {review.reviewer_id for review in reviews}
+    here = set(publishing.clinicians().filter(pk__in=signers).values_list("pk", flat=True))
     signatures = Counter(
-        (entry.review.name, entry.review.credentials, entry.review.role)
-        for entry in signed(guide)[1]
+        (review.name, review.credentials, review.role)
+        for review in reviews
+        if review.reviewer_id in here
     )
     return [
         {"name": name, "credentials": credentials, "role": role, "count": count}
