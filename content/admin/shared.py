@@ -1,18 +1,54 @@
 """Admin screens for topics and for everything that articles use by name."""
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
 from content import publishing
 from content.admin.base import SharedAdmin, VerbAdmin
-from content.models import ClinicDetails, ClinicFact, Review, Synonym, Term, Topic
+from content.models import (
+    ClinicDetails,
+    ClinicFact,
+    Review,
+    Synonym,
+    Term,
+    Topic,
+    current_guide,
+)
+from content.pages.preview import coming_topic_page
 
 
 @admin.register(Topic)
 class TopicAdmin(VerbAdmin):
-    list_display = ["position", "title", "slug"]
+    list_display = ["position", "title", "slug", "state"]
     list_display_links = ["title"]
     prepopulated_fields = {"slug": ["title"]}
+    change_form_template = "admin/content/topic.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        preview = self.admin_site.admin_view(self.preview)
+        return [
+            path("<int:pk>/preview/", preview, name="content_topic_preview"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_safe)
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Its page as patients see it or will see it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        topic = get_object_or_404(Topic, pk=pk)
+        public = current_guide().topic(topic.slug)
+        return HttpResponseRedirect(public.url) if public else coming_topic_page(request, topic)
+
+    @admin.display(description="state")
+    def state(self, topic: Topic) -> str:
+        is_public = current_guide().topic(topic.slug)
+        return "On the site" if is_public else "Not yet: it has no page on the site"
 
     def save_model(self, request: HttpRequest, obj: Topic, form, change: bool) -> None:
         publishing.save_topic(obj, by=request.user)

@@ -1,11 +1,11 @@
-"""The whole guide as patients may see it now: the clinic, the four topics, their articles.
+"""The whole guide as patients may see it now: the clinic, the topics, their articles.
 
 It is read from the database once for each edition and kept by the process, so that a page costs
 one short query to learn that nothing has changed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Min
@@ -31,8 +31,9 @@ BEING_CHECKED = (
 
 @dataclass(eq=False, slots=True)
 class TopicEntry:
-    """A topic and its public articles in order; muscles are not among them. `basics` are (label,
-    value) pairs, `figures` (drawing, title, caption)."""
+    """A topic and its public articles in order; muscles are not among them. `number` is its place
+    among the public topics, from 1; 0 for one that is not public. `basics` are (label, value)
+    pairs, `figures` (drawing, title, caption)."""
 
     number: int
     title: str
@@ -89,7 +90,8 @@ class ArticleEntry:
 
 @dataclass(eq=False, slots=True, weakref_slot=True)
 class Guide:
-    """Kept for an edition, see `editions.Kept`."""
+    """Kept for an edition, see `editions.Kept`. `topics` are those with a public article, `closed`
+    those of which every page was withdrawn, by slug."""
 
     edition: str
     since: datetime
@@ -99,6 +101,7 @@ class Guide:
     by_slug: dict[str, ArticleEntry] = field(default_factory=dict)
     by_article: dict[int, ArticleEntry] = field(default_factory=dict)
     muscles: list[ArticleEntry] = field(default_factory=list)
+    closed: dict[str, TopicEntry] = field(default_factory=dict)
 
     def articles(self) -> Iterator[ArticleEntry]:
         """Every public article along the journey, then the muscles."""
@@ -107,6 +110,12 @@ class Guide:
 
     def topic(self, slug: str) -> TopicEntry | None:
         return next((topic for topic in self.topics if topic.slug == slug), None)
+
+    def beside(self, topic: TopicEntry) -> tuple[TopicEntry | None, TopicEntry | None]:
+        """The topics before and after this one."""
+        around = [None, *self.topics, None]
+        place = around.index(topic)
+        return around[place - 1], around[place + 1]
 
     def article(self, topic_slug: str, slug: str) -> ArticleEntry | None:
         entry = self.by_slug.get(slug)
@@ -145,19 +154,32 @@ def last_known_clinic() -> Clinic | None:
 def read_guide(edition: str, at: datetime) -> Guide:
     stamps = standing_stamps(at)
     guide = Guide(edition, at, next_change(at, stamps), read_clinic(), [])
-    topics = {topic.pk: topic for topic in Topic.objects.all()}
-    entries = {
-        pk: topic_entry(number, topic) for number, (pk, topic) in enumerate(topics.items(), start=1)
-    }
-    guide.topics.extend(entries.values())
+    entries = {topic.pk: topic_entry(topic) for topic in Topic.objects.all()}
+    public = set()
     related = related_ids()
     # A few at a time: the models take many times the memory of the entries made of them.
     for revision in live_revisions(at).iterator(chunk_size=500):
         topic = entries[revision.article.topic_id]
+        public.add(revision.article.topic_id)
         entry = article_entry(revision, topic, stamps, related, at)
         (guide.muscles if entry.muscle else topic.articles).append(entry)
         guide.by_slug[entry.slug] = guide.by_article[entry.article_id] = entry
+    guide.topics.extend(entry for pk, entry in entries.items() if pk in public)
+    for number, topic in enumerate(guide.topics, start=1):
+        topic.number = number
+    if empty := entries.keys() - public:
+        gone = Article.objects.gone(at).filter(language=GUIDE_LANGUAGE, topic__in=empty)
+        closed = (entries[pk] for pk in gone.values_list("topic", flat=True))
+        guide.closed.update((topic.slug, topic) for topic in closed)
     return guide
+
+
+def guide_with(guide: Guide, topic: Topic) -> Guide:
+    """The guide as it will be once that topic has its first public article. One query."""
+    known = {entry.slug: entry for entry in guide.topics} | {topic.slug: topic_entry(topic)}
+    slugs = [slug for slug in Topic.objects.values_list("slug", flat=True) if slug in known]
+    topics = [replace(known[slug], number=number) for number, slug in enumerate(slugs, start=1)]
+    return replace(guide, topics=topics)
 
 
 _keeper = Keeper(read_guide)
@@ -218,9 +240,10 @@ def next_change(at: datetime, stamps: Stamps) -> datetime | None:
     return min((moment for moment in moments if moment and moment > at), default=None)
 
 
-def topic_entry(number: int, topic: Topic) -> TopicEntry:
+def topic_entry(topic: Topic) -> TopicEntry:
+    """Without a number and articles, which its guide knows."""
     return TopicEntry(
-        number=number,
+        number=0,
         title=topic.title,
         slug=topic.slug,
         url=reverse("content:topic", args=[topic.slug]),

@@ -53,13 +53,14 @@ def save_topic(topic: Topic, *, by: Person) -> None:
 
 
 def move_topic(before: Topic, topic: Topic) -> None:
-    old, new = (reverse("content:topic", args=[place.slug]) for place in (before, topic))
-    redirect(old, new)
     known = set(
         Revision.objects.came_public()
         .filter(article__topic=topic)
         .values_list("article", flat=True)
     )
+    if known:
+        old, new = (reverse("content:topic", args=[place.slug]) for place in (before, topic))
+        redirect(old, new)
     for article in topic.articles.all():
         article.topic = topic
         if article.pk in known:

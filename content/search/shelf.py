@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A topic; the number is its place on the patient's path, from 1."""
+    """A topic with a live article; the number is its place among these, from 1."""
 
     number: int
     title: str
@@ -109,9 +109,11 @@ def read_articles(at: datetime, language: str) -> dict[int, Line]:
     live = Revision.objects.published(at).filter(article__language=language)
     # Evaluated before the topics, so that no article of a new topic comes without it.
     rows = list(live.values_list("pk", "title", "article__slug", "article__topic_id"))
+    used = {topic for *_, topic in rows}
+    topics = [topic for topic in Topic.objects.all() if topic.pk in used]
     places = {
         topic.pk: Place(number, topic.title, topic.slug)
-        for number, topic in enumerate(Topic.objects.all(), start=1)
+        for number, topic in enumerate(topics, start=1)
     }
     return {pk: Line(title, slug, places[topic]) for pk, title, slug, topic in rows}
 

@@ -11,8 +11,9 @@ from content.pages import GUIDE_NAME, Page, answer_page
 from content.pages.shown import Shown, with_all_open
 from content.structured_data import breadcrumbs
 from content.views.emergencies import emergency_pages
-from content.views.journey import article_neighbours, topic_neighbours
+from content.views.journey import article_neighbours
 from content.views.shown import article_view
+from content.views.withdrawn import part_taken_down
 
 # A part of usual size has one page. However many articles there are, a page of it stays as light.
 PER_PAGE = 30
@@ -23,12 +24,12 @@ def topic(request: HttpRequest, topic: str, number: int = 1) -> HttpResponse:
     guide = current_guide()
     part = guide.topic(topic)
     if part is None:
-        raise Http404
+        return part_taken_down(request, guide, topic)
     paginator = Paginator(part.articles, PER_PAGE)
     if number not in paginator.page_range or (number == 1 and request.path != part.url):
         raise Http404
     listed = paginator.page(number)
-    back, following = topic_neighbours(guide, part)
+    back, following = guide.beside(part)
     named = f", page {number}" if number > 1 else ""
     page = Page(
         f"{part.title}{named} – {GUIDE_NAME}",

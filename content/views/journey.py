@@ -13,17 +13,10 @@ class Step:
     kind: str  # "topic" or "article"
 
 
-def topic_neighbours(guide: Guide, part: TopicEntry) -> tuple[TopicEntry | None, TopicEntry | None]:
-    place = guide.topics.index(part)
-    before = guide.topics[place - 1] if place else None
-    after = guide.topics[place + 1] if place + 1 < len(guide.topics) else None
-    return before, after
-
-
 def article_neighbours(guide: Guide, entry: ArticleEntry) -> tuple[Step, Step | None]:
     part = entry.topic
     place = part.articles.index(entry)
-    following = topic_neighbours(guide, part)[1]
+    following = guide.beside(part)[1]
     if place + 1 < len(part.articles):
         after = article_step(part.articles[place + 1])
     else:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from content.models import Article, ArticleEntry, Guide, Revision
+from content.models import Article, ArticleEntry, Guide, Revision, TopicEntry
 from content.models.guide import article_entry
 from content.pages import Page, answer_page
 from content.pages.shown import Shown, Withdrawal
@@ -52,7 +52,9 @@ def last_words(article: Article) -> Revision:
 
 
 def with_notice(guide: Guide, article: Article, revision: Revision) -> Shown:
-    entry = article_entry(revision, guide.topic(article.topic.slug), {}, {})
+    slug = article.topic.slug
+    part = guide.topic(slug) or guide.closed[slug]
+    entry = article_entry(revision, part, {}, {})
     reason = Withdrawal(article.withdrawn_reason, article.withdrawn_at)
     return Shown(guide, entry, revision, None, reason)
 
@@ -60,6 +62,20 @@ def with_notice(guide: Guide, article: Article, revision: Revision) -> Shown:
 def gone(request: HttpRequest, guide: Guide, article: Article, revision: Revision) -> HttpResponse:
     """410 with the reason."""
     part = guide.topic(article.topic.slug)
+    told = {"reason": article.withdrawn_reason, "date": article.withdrawn_at}
+    return taken_down(request, guide, revision.title, part, **told)
+
+
+def part_taken_down(request: HttpRequest, guide: Guide, slug: str) -> HttpResponse:
+    """410 for a topic of which all pages were withdrawn; 404 for one that never had any."""
+    if slug not in guide.closed:
+        raise Http404
+    return taken_down(request, guide, guide.closed[slug].title, None)
+
+
+def taken_down(
+    request: HttpRequest, guide: Guide, title: str, part: TopicEntry | None, **told
+) -> HttpResponse:
     page = Page(
         "This page was taken down",
         "This page is no longer here.",
@@ -73,8 +89,7 @@ def gone(request: HttpRequest, guide: Guide, article: Article, revision: Revisio
         guide,
         part,
         status=410,
-        title=revision.title,
-        reason=article.withdrawn_reason,
-        date=article.withdrawn_at,
+        title=title,
         topic=part,
+        **told,
     )

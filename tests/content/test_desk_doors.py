@@ -66,7 +66,7 @@ MODELS = {
     "article": of_django(STAFF, WRITERS, WRITERS, "") | ARTICLE,
     # The screen of a picture has two forms, and says itself who may send them.
     "picture": of_django(STAFF, WRITERS, WRITERS, "p", listed=""),
-    "topic": of_django(STAFF, "", "p", ""),
+    "topic": of_django(STAFF, "", "p", "") | {"<int:pk>/preview/": (STAFF, "")},
     "clinicdetails": of_django(STAFF, "", "p", ""),
     "clinicfact": of_django(STAFF, "", "p", ""),
     "term": of_django(STAFF, WRITERS, WRITERS, "p"),

@@ -64,5 +64,5 @@ def test_it_renders_few_for_many_pages(client):
 @pytest.mark.usefixtures("pages")
 def test_it_shows_a_new_name_on_the_next_page(client):
     assert "Sore spots" in client.get("/privacy/").content.decode()
-    make.topic(slug="brand-new", title="A brand-new part")
+    make.live(make.article(topic=make.topic(slug="brand-new", title="A brand-new part")))
     assert "A brand-new part" in client.get("/privacy/").content.decode()
