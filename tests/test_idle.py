@@ -353,6 +353,19 @@ def test_it_is_not_kept_awake_by_what_a_page_does_by_itself(carlas):
     assert seen(carlas) == before
 
 
+def test_it_tells_a_page_who_would_be_led_to_the_login(client, carlas):
+    """It asks by itself before it sends a form; whoever was away still has their form kept."""
+    ask = {"path": reverse("admin:signed_in"), "headers": {"X-Background": "1"}}
+    go_away(carlas, 600)
+    before = seen(carlas)
+    assert carlas.get(**ask).status_code == 204
+    assert seen(carlas) == before
+    go_away(carlas)
+    assert carlas.get(**ask).status_code == 403
+    answer = Client().get(**ask)
+    assert (answer.status_code, answer.url.partition("?")[0]) == (302, reverse("admin:login"))
+
+
 def test_it_starts_the_clock_when_somebody_signs_in(client):
     signed_in.sign_in(client, max_())
     assert seen(client) is not None

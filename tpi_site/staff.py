@@ -36,6 +36,7 @@ class StaffSite(admin.AdminSite):
         from tpi_site.doors import urls
 
         return [
+            path("signed-in/", self.admin_view(signed_in), name="signed_in"),
             path("kept/", self.admin_view(parking.kept), name="kept"),
             path("how-is-the-site/", self.admin_view(how_is_the_site), name="health"),
             *urls.patterns(self.admin_view),
@@ -79,6 +80,11 @@ class StaffSite(admin.AdminSite):
             "backups": _backups(request),
         }
         return super().index(request, context | (extra_context or {}))
+
+
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Nothing, for who is; everyone else is led to the login. A page asks before it sends words."""
+    return HttpResponse(status=204)
 
 
 def how_is_the_site(request: HttpRequest) -> HttpResponse:

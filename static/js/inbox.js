@@ -195,7 +195,6 @@
   each("form[data-autosave]", function (form) {
     var status = form.querySelector("[data-autosave-status]");
     var busy = false;
-    var gone = "";
 
     function say(words, isProblem) {
       status.classList.toggle("saved--problem", Boolean(isProblem));
@@ -206,40 +205,19 @@
       if ((response.headers.get("Content-Type") || "").indexOf("json") < 0) throw new Error("no answer");
       return response.json();
     }
-    function linkToLogin(words) {
-      var link = document.createElement("a");
-      link.href = window.location.pathname;
-      link.textContent = words;
-      status.appendChild(link);
-      return link;
-    }
     function signedOut() {
       form.dataset.autosave = "";
       say("You were away, so we logged you out. Your reply is kept. " + (holdsNote(form) ? "Copy your note before you go on. " : ""), true);
-      linkToLogin("Log in again");
+      var link = document.createElement("a");
+      link.href = window.location.pathname;
+      link.textContent = "Log in again";
+      status.appendChild(link);
     }
     // The session has ended elsewhere, so nobody is there to keep anything.
     function tooLate() {
-      gone = gone || form.dataset.autosave;
       form.dataset.autosave = "";
-      say("You are logged out, and your last words are not kept yet. ", true);
-      var link = linkToLogin("Log in again in a new tab");
-      link.target = "_blank";
-      status.append(", then press the button here.");
-      return link;
+      form.dispatchEvent(new Event("signedout", { bubbles: true }));
     }
-    // The login page would take the place of the words. Once somebody is signed in again, the form waits for them.
-    form.addEventListener("submit", function (event) {
-      if (!gone) return;
-      event.preventDefault();
-      event.stopPropagation();
-      var button = event.submitter;
-      post(gone, {}, new FormData(form)).then(function (response) {
-        if (response.redirected) { tooLate().focus(); return; }
-        gone = "";
-        form.requestSubmit(button || undefined);
-      }).catch(lost);
-    });
     function savePlease() {
       say("You were away, so you have to log in again. Press “Save for later” first. It keeps what you typed.", true);
     }

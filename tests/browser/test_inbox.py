@@ -3,6 +3,7 @@ by keyboard, on a small screen, in light and dark."""
 
 import json
 import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect
@@ -261,7 +262,7 @@ def test_it_loses_no_words_when_the_session_ended_elsewhere(staff, asked):
     page.locator(BOX).press_sequentially("Words that nobody kept")
     status = page.locator("[data-autosave-status]")
     expect(status).to_contain_text("your last words are not kept yet")
-    with page.expect_response("**/autosave/"):
+    with page.expect_response("**/signed-in/"):
         page.get_by_role("button", name="Save for later").last.click()
     expect(status.get_by_role("link")).to_be_focused()
     expect(page.locator(BOX)).to_have_value("Words that nobody kept")
@@ -269,6 +270,53 @@ def test_it_loses_no_words_when_the_session_ended_elsewhere(staff, asked):
     press(page, "Save for later", "#reply .buttons")
     assert "Saved for later" in said(page)
     expect(page.locator(BOX)).to_have_value("Words that nobody kept")
+
+
+# By name: where the form is, its words and where they stand, what else it needs, and its button.
+GUARDED = {
+    "call": ("urgent", "#call-call_note", "She asks about driving.", {}, "Save this call"),
+    "status": ("plain", "#status-status", "waiting", {}, "Save"),
+    "log": ("add/", "#log-message", "My knot hurts.", {"#log-name": "Rosa"}, "Save this call"),
+    "answer": (
+        "/admin/enquiries/presetreply/add/",
+        "#id_text",
+        "Dear {{ name }}, rest.",
+        {"#id_title": "Rest", "#id_review_due": "2099-01-01"},
+        "Save",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_it_loses_no_form_when_the_session_ended_elsewhere(staff, asked, name):
+    """The login page would take the place of the notes of a call or the words of an answer."""
+    where, field, words, more, button = GUARDED[name]
+    path = one(asked, where) if where in asked else urljoin(INBOX, where)
+    page = staff(path)
+    kept, box = page.context.cookies(), page.locator(field)
+    for place, text in more.items():
+        page.fill(place, text)
+    if name == "status":
+        box.select_option(words)
+    else:
+        box.fill(words)
+    form = page.locator("form", has=box)
+    send = form.get_by_role("button", name=button, exact=True)
+    page.context.clear_cookies(name="sessionid")
+    send.click()
+    told = form.get_by_role("alert").filter(has_text="your last words are not kept yet")
+    expect(told.get_by_role("link")).to_be_focused()
+    expect(box).to_have_value(words)
+    if name == "call":
+        assert violations(page) == []
+    page.context.add_cookies(kept)
+    with page.expect_navigation():
+        send.click()
+    if name in {"status", "answer"}:
+        assert re.search("Saved|was added", said(page))
+    else:  # something is still to be chosen
+        expect(box).to_have_value(words)
+        assert page.locator(".errors").is_visible()
 
 
 def test_it_says_on_a_page_that_stayed_open_that_the_enquiry_was_erased(staff, asked):
