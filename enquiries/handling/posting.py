@@ -249,12 +249,25 @@ def _email(pk):
 def _mark_sent(pk) -> None:
     now = timezone.now()
     with transaction.atomic(durable=True):
-        Reply.objects.filter(mails=pk, state=Reply.State.SENDING).update(
-            state=Reply.State.SENT, sent_at=now
-        )
+        sent = Reply.objects.filter(mails=pk, state=Reply.State.SENDING)
+        _answer_after_all(sent, now)
+        sent.update(state=Reply.State.SENT, sent_at=now)
         OutboxMessage.objects.filter(pk=pk).update(
             state=State.SENT, sent_at=now, to="", payload="", problem=""
         )
+
+
+def _answer_after_all(sent: QuerySet[Reply], now: datetime) -> None:
+    """The enquiry became new when this mail was given up, and stays so for whoever did something
+    with it since, for a patient who wrote, or while another reply has not left."""
+    enquiries = Enquiry.objects.filter(pk__in=sent.values("enquiry"), status=Enquiry.Status.NEW)
+    for enquiry in enquiries.only("reference"):
+        sending = enquiry.replies.filter(state=Reply.State.SENDING)
+        asks_back = list(sending.values_list("asks_back", flat=True))
+        if len(asks_back) == 1 and trail.last_step(enquiry.reference) == trail.Action.REPLIED:
+            status = Enquiry.Status.WAITING if asks_back[0] else Enquiry.Status.ANSWERED
+            closed_at = None if asks_back[0] else now
+            enquiries.filter(pk=enquiry.pk).update(status=status, closed_at=closed_at)
 
 
 def _put_off(pk, problem: str, *, is_last: bool) -> None:

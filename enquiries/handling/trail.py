@@ -23,6 +23,8 @@ UNREADABLE = (OperationalError, AttributeError, TypeError, ValueError)
 MOST_PROBLEMS = 20  # shown; one broken row can make every later one look wrong
 
 Action = AuditEvent.Action
+# What moves an enquiry on, or keeps it where it is.
+STEPS = [Action.REPLIED, Action.UNDONE, Action.STATUS, Action.CALLED, Action.PATIENT_ANSWERED]
 
 
 def record(
@@ -64,6 +66,12 @@ def record_all(
         head.seal = _seal(head) if was_ours else BROKEN
         head.save(update_fields=["number", "hash", "seal"])
     return rows
+
+
+def last_step(reference: str) -> str:
+    """The action of STEPS that was done last with that enquiry; "" without any."""
+    steps = AuditEvent.objects.filter(reference=reference, action__in=STEPS).order_by("-number")
+    return steps.values_list("action", flat=True).first() or ""
 
 
 def _recent(by: Person, action: str, things, since) -> set[tuple[str, str]]:

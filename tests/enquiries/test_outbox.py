@@ -9,6 +9,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.mail.backends.base import BaseEmailBackend
@@ -16,7 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from enquiries import emails
-from enquiries.handling import posting
+from enquiries.handling import posting, replying, trail, working
 from enquiries.handling.rights import Refused
 from enquiries.models import AuditEvent, Enquiry, InboxSettings, OutboxMessage, Reply, contact_hash
 from tests.enquiries import make
@@ -425,6 +426,90 @@ def test_it_tries_again_what_was_given_up():
     assert posting.deliver_due().sent == 1
     with pytest.raises(Refused, match="on its way"):
         posting.try_again(message, by=None)
+
+
+def given_up(asks_back: bool = False) -> OutboxMessage:
+    """The mail of a reply that was sent, so that its enquiry is new again."""
+    enquiry = make.enquiry(contact=make.EMAIL)
+    reply = replying.send_reply(enquiry, "Ask someone to drive you.", asks_back, by=carla())
+    message = OutboxMessage.objects.get(reply=reply)
+    posting._put_off(message.pk, "TimeoutError", is_last=True)
+    assert Enquiry.objects.get().status == Enquiry.Status.NEW
+    return message
+
+
+def leave_at_last(message: OutboxMessage) -> Enquiry:
+    posting.try_again(message, by=None)
+    assert Enquiry.objects.get().status == Enquiry.Status.NEW
+    posting.deliver_due()
+    message.refresh_from_db()
+    assert message.state == State.SENT
+    return Enquiry.objects.get()
+
+
+@pytest.mark.parametrize(("asks_back", "status"), [(False, "answered"), (True, "waiting")])
+def test_it_has_answered_after_all_when_a_second_try_leaves(asks_back, status):
+    enquiry = leave_at_last(given_up(asks_back))
+    assert enquiry.status == status
+    assert (enquiry.closed_at is None) == enquiry.is_open
+
+
+def test_it_has_answered_also_for_whoever_took_it_and_noted_why():
+    message = given_up()
+    working.take(Enquiry.objects.get(), by=User.objects.get(username="carla"), seen="0")
+    working.add_note(Enquiry.objects.get(), "The address works again.", by=None)
+    assert leave_at_last(message).status == Enquiry.Status.ANSWERED
+
+
+def _colleague_opens_it_again(enquiry, message):
+    working.set_status([enquiry], "waiting", by=None)
+    working.set_status([enquiry], "new", by=None)
+
+
+def _colleague_calls(enquiry, message):
+    working.add_call(enquiry, "no_answer", by=None)
+
+
+def _patient_writes_to_an_earlier_reply(enquiry, message):
+    trail.record(None, trail.Action.PATIENT_ANSWERED, enquiry.reference)
+
+
+def _colleague_replies_too(enquiry, message):
+    """And that mail is given up as well."""
+    posting._put_off(_sent(enquiry).pk, "TimeoutError", is_last=True)
+
+
+def _colleague_takes_a_later_reply_back(enquiry, message):
+    replying.undo(_sent(enquiry).reply, by=None)
+
+
+def _sent(enquiry) -> OutboxMessage:
+    reply = replying.send_reply(enquiry, "Something else.", by=None)
+    return OutboxMessage.objects.get(reply=reply)
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        _colleague_opens_it_again,
+        _colleague_calls,
+        _patient_writes_to_an_earlier_reply,
+        _colleague_replies_too,
+        _colleague_takes_a_later_reply_back,
+    ],
+)
+def test_it_stays_new_when_something_else_happened_since(happens):
+    message = given_up()
+    happens(Enquiry.objects.get(), message)
+    assert leave_at_last(message).status == Enquiry.Status.NEW
+
+
+def test_it_leaves_an_enquiry_alone_that_moved_on_meanwhile():
+    message = given_up()
+    posting.try_again(message, by=None)
+    working.set_status([Enquiry.objects.get()], "spam", by=None)
+    posting.deliver_due()
+    assert Enquiry.objects.get().status == Enquiry.Status.SPAM
 
 
 def test_it_tries_at_once_what_was_put_off_and_nothing_that_is_being_sent():
