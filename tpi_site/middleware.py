@@ -1,5 +1,6 @@
 """What holds for every request: the headers of answers, the size of bodies, moved addresses."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -31,6 +32,9 @@ PERMISSIONS = (
 NO_DOCUMENTS = ("text/css", "font/woff2")
 # A script can be a worker, of which a Content-Security-Policy is asked, and no Permissions-Policy.
 NO_PERMISSIONS = "text/javascript"
+
+# A later page of the list of a topic, which moves with the topic however many pages there are.
+LIST_PAGE = re.compile(r"(/[^/]+/)(page/[0-9]+/)")
 
 # Django refuses to lead to an endless address; who asks for one still gets to the page.
 LONGEST_QUERY = 2000
@@ -101,9 +105,13 @@ def new_address(request: HttpRequest) -> str:
     “?detail=all” leads to the long version. The host and the path are those that we keep."""
     full = request.get_full_path(force_append_slash=not request.path.endswith("/"))
     old, mark, query = full.partition("?")
+    found = LIST_PAGE.fullmatch(old)
+    old, rest = found.groups() if found else (old, "")
     moved = Redirect.objects.filter(site_id=settings.SITE_ID, old_path=old)
-    new = moved.values_list("new_path", flat=True).first() or ""
-    return f"{new}{mark}{query}" if new and len(query) <= LONGEST_QUERY else new
+    new = moved.values_list("new_path", flat=True).first()
+    if new is None:
+        return ""
+    return f"{new}{rest}" + (f"{mark}{query}" if len(query) <= LONGEST_QUERY else "")
 
 
 class SmallBodies:

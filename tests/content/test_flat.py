@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from content import search, sitemaps
+from content import publishing, search, sitemaps
 from content.models import Article, Edition, Revision
 from content.views.articles import PER_PAGE
 from tests import make
@@ -90,6 +90,20 @@ def test_it_says_on_which_list_one_is(client, topic):
 def test_it_has_no_list_that_nobody_needs(client, topic, path):
     fill(topic, MANY)
     assert client.get(f"/sore-spots/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["page/2/", "page/2", "page/2/?from=code", "page/2?from=code"])
+def test_it_leads_from_a_list_of_a_part_that_was_renamed(client, topic, asked):
+    fill(topic, MANY)
+    for slug in ("tight-knots", "knots"):
+        topic.slug = slug
+        publishing.save_topic(topic, by=None)
+    query = asked.partition("?")[2] and "?from=code"
+    for old in ("sore-spots", "tight-knots"):
+        answer = client.get(f"/{old}/{asked}")
+        assert (answer.status_code, answer["Location"]) == (301, f"/knots/page/2/{query}")
+    assert client.get("/knots/page/2/").status_code == 200
+    assert client.get("/elsewhere/page/2/").status_code == 404
 
 
 def test_it_shows_one_list_and_no_way_to_others_in_a_part_of_usual_size(client, topic):
