@@ -1,6 +1,7 @@
 """The screen that puts a page on the site, now or at a time that its button names."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -11,14 +12,15 @@ from django.utils import timezone
 
 from content import publishing
 from content.admin.screen import article_url, errors, number_in, show
-from content.admin.stage import changes, checks, head_of, spoken, stage
+from content.admin.stage import changes, checks, head_of, spoken, stage, things
 from content.admin.standing import Standing
 from content.admin.withdrawing import withdrawn_row
 from content.forms.going_live import MomentForm, NoteForm, ReasonsForm, tomorrow_at_nine
-from content.models import Revision
+from content.models import Article, Review, Revision
 from content.publishing import waivers
 from content.publishing.corrections import signature_to_carry
-from content.publishing.going_live import not_served, obstacles, waits_for
+from content.publishing.going_live import stops_at, waits_for
+from content.publishing.together import bound, companions
 
 PUBLISH = "content.publish_revision"
 OVERTAKEN = (
@@ -35,21 +37,41 @@ BROUGHT_BACK_SINCE = (
 )
 
 
+OTHER_OVERTAKEN = (
+    "“{title}” comes with this page, in words that you have not seen here yet. Look at them, then "
+    "press the button again."
+)
+
+
+class Group(NamedTuple):
+    """Warnings of one kind, about the words of one article."""
+
+    article: Article
+    title: str
+    findings: list
+
+
 class PublishPage:
-    """Forms come back as they were typed; `stops` says what stands in the way."""
+    """Forms come back as they were typed; `stops` says what stands in the way. `others` are the
+    newest words of new pages that this one can only come with."""
 
     def __init__(self, request: HttpRequest, stand: Standing):
         typed = request.POST if request.method == "POST" else None
         self.request, self.stand, self.newest = request, stand, stand.newest
-        self.waits_for = None if self.off else waits_for(stand.newest)
+        self.others = [] if self.off else companions(stand.newest)
+        self.together = [stand.newest, *self.others]
+        self.waits_for = None if self.off else waits_for(*self.together)
         at = timezone.localtime(max(filter(None, (tomorrow_at_nine(), self.waits_for))))
         self.moment = MomentForm(typed, initial={"day": at.date(), "time": at.time()})
         self.was_off = bool(self.off)
         needs_note = publishing.needs_note(stand.newest)
         self.note = NoteForm(typed) if needs_note else None
         self.checks = checks(stand.newest)
-        self.groups = by_rule(self.checks["warnings"])
-        rules = [(rule, group[0].title) for rule, group in self.groups.items()]
+        self.checks_of_others = [checks(other) for other in self.others]
+        self.groups = by_rule(stand.article, self.checks["warnings"])
+        for other, found in zip(self.others, self.checks_of_others, strict=True):
+            self.groups |= by_rule(other.article, found["warnings"], other.title)
+        rules = [(rule, group.title) for rule, group in self.groups.items()]
         self.reasons = ReasonsForm(typed, rules=rules) if rules else None
         self.asked_for: list[forms.Form] = []
         self.stops: list[str] = []
@@ -64,6 +86,9 @@ class PublishPage:
             self.stops.append(OVERTAKEN.format(number=self.newest.number))
         elif self.request.POST.get("off", "") != self.off:
             self.stops.append(TAKEN_OFF_SINCE if self.off else BROUGHT_BACK_SINCE)
+        for other in self.others:
+            if self.request.POST.get(f"with-{other.article_id}") != str(other.number):
+                self.stops.append(OTHER_OVERTAKEN.format(title=other.title))
         return bool(self.stops)
 
     @property
@@ -80,7 +105,7 @@ class PublishPage:
                     note = self.note.cleaned_data["note"]
                     publishing.say_what_is_new(self.newest, by=by, note=note)
                 self.give_reasons()
-                publishing.publish(self.newest, by=by, at=at, brings_back=self.was_off)
+                publishing.publish(*self.together, by=by, at=at, brings_back=self.was_off)
         except publishing.Refused as reason:
             self.stops.append(str(reason))
             self.newest.refresh_from_db(fields=["change_note"])
@@ -91,12 +116,12 @@ class PublishPage:
     def done(self) -> str:
         if self.was_off:
             return f"The page is back on the site, with revision {self.newest.number}."
-        return "The page is on the site now."
+        return f"The page is on the site now{with_others(self.others)}."
 
     def give_reasons(self) -> None:
         for rule, reason in self.reasons.reasons().items() if self.reasons else ():
-            article, by = self.stand.article, self.request.user
-            waivers.give_reason(article, self.groups[rule], by=by, reason=reason)
+            group, by = self.groups[rule], self.request.user
+            waivers.give_reason(group.article, group.findings, by=by, reason=reason)
 
     def answer(self) -> HttpResponse:
         for form in (self.moment, self.note, self.reasons):
@@ -113,17 +138,28 @@ class PublishPage:
 
     def context(self) -> dict:
         known = self.stand.known
-        stops = obstacles(self.newest, timezone.now()) + not_served(self.newest)
+        now = timezone.now()
+        stops = stops_at(self.newest, now, self.together)
+        errors_of_others = []
+        for other, found in zip(self.others, self.checks_of_others, strict=True):
+            words = stops_at(other, now, self.together)
+            stops += [f"“{other.title}”, which comes with it: {one}" for one in words]
+            if found["errors"]:
+                many = things(len(found["errors"]))
+                errors_of_others.append(f"“{other.title}”, which comes with it, has {many} to fix.")
         return {
+            "others": list(map(other_row, self.others)),
             "number": self.newest.number,
             "known": {"number": known.number} if known else None,
             "is_known": self.stand.is_newest_known,
             "off": self.off,
             "withdrawn": withdrawn_row(self.stand.article) if self.off else None,
             "checks": self.checks,
-            "obstacles": stops,
+            "obstacles": errors_of_others + stops,
             "waits": self.waits_for is not None,
-            "is_stopped": bool(self.checks["errors"] or (stops and not self.waits_for)),
+            "is_stopped": bool(
+                self.checks["errors"] or errors_of_others or (stops and not self.waits_for)
+            ),
             "groups": self.group_rows(),
             "comparison": changes(self.stand),
             "signed": self.stand.review,
@@ -140,11 +176,11 @@ class PublishPage:
     def group_rows(self) -> list[dict]:
         return [
             {
-                "title": group[0].title,
-                "why": group[0].why,
-                "source": group[0].source,
-                "source_url": group[0].source_url,
-                "findings": group,
+                "title": group.title,
+                "why": group.findings[0].why,
+                "source": group.findings[0].source,
+                "source_url": group.findings[0].source_url,
+                "findings": group.findings,
                 "field": self.reasons[f"reason-{rule}"],
             }
             for rule, group in self.groups.items()
@@ -161,10 +197,29 @@ def carried(revision: Revision) -> dict | None:
     return {"review": review, "words": words}
 
 
-def by_rule(findings) -> dict[str, list]:
-    groups: dict[str, list] = {}
+def other_row(other: Revision) -> dict:
+    return {
+        "name": f"with-{other.article_id}",
+        "number": other.number,
+        "title": other.title,
+        "url": article_url("review", other.article),
+        "signed": Review.objects.on(other).first(),
+    }
+
+
+def with_others(others: list[Revision]) -> str:
+    """Like ", with “One” and “Two”"; "" without any."""
+    titles = [f"“{other.title}”" for other in others]
+    return f", with {' and '.join(titles)}" if titles else ""
+
+
+def by_rule(article: Article, findings, other_title: str = "") -> dict[str, Group]:
+    """By the id of the rule; of another page the title says which, and the id is its own."""
+    on, key = (f", on “{other_title}”", f"-{article.pk}") if other_title else ("", "")
+    groups: dict[str, Group] = {}
     for finding in findings:
-        groups.setdefault(finding.id, []).append(finding)
+        group = Group(article, f"{finding.title}{on}", [])
+        groups.setdefault(f"{finding.id}{key}", group).findings.append(finding)
     return groups
 
 
@@ -192,7 +247,8 @@ def at_a_time(page: PublishPage) -> HttpResponse:
     if page.ask(page.reasons, page.note, page.moment) and not page.was_overtaken():
         at = page.moment.cleaned_data["at"]
         if page.put_on_site(at):
-            messages.success(page.request, f"The page goes on the site on {spoken(at)}.")
+            told = f"The page goes on the site on {spoken(at)}{with_others(page.others)}."
+            messages.success(page.request, told)
             return HttpResponseRedirect(article_url("publish", page.stand.article))
     return page.answer()
 
@@ -202,8 +258,9 @@ def unschedule(request: HttpRequest, stand: Standing, number: str) -> HttpRespon
     try:
         if revision is None:
             raise publishing.Refused("This revision is not on the schedule.")
-        publishing.unschedule(revision, by=request.user)
-        messages.success(request, f"Revision {revision.number} was taken off the schedule.")
+        others = with_others(publishing.unschedule(revision, by=request.user))
+        words = f"Revision {revision.number} was taken off the schedule{others}."
+        messages.success(request, words)
     except publishing.Refused as reason:
         messages.error(request, str(reason))
     return HttpResponseRedirect(article_url("publish", stand.article))
@@ -213,7 +270,12 @@ def scheduled(stand: Standing) -> list[dict]:
     ahead = stand.article.revisions.scheduled()
     light = ahead.only("number", "title", "published_at", "article")
     return [
-        {"number": revision.number, "title": revision.title, "on": spoken(revision.published_at)}
+        {
+            "number": revision.number,
+            "title": revision.title,
+            "on": spoken(revision.published_at),
+            "others": with_others(bound(revision)),
+        }
         for revision in light
     ]
 

@@ -15,6 +15,7 @@ from content.publishing.corrections import carry_signature
 from content.publishing.newest import hold
 from content.publishing.pictures import picture_problems
 from content.publishing.rights import Person, Refused, in_a_line, may, write_history
+from content.publishing.together import bound
 from content.publishing.waivers import checked, why_not_yet
 from content.publishing.withdrawing import (
     bring_back_with,
@@ -146,19 +147,27 @@ def say_what_is_new(revision: Revision, *, by: Person, note: str) -> None:
         write_history(by, revision.article, f"Said what is new in revision {revision.number}.")
 
 
-def unschedule(revision: Revision, *, by: Person) -> None:
-    """Takes back a publication whose moment has not come."""
+def unschedule(revision: Revision, *, by: Person) -> list[Revision]:
+    """Takes back a publication whose moment has not come, and returns the others that cannot come
+    without it and were taken off with it."""
     may(by, "content.publish_revision")
     if revision.published_at is None or revision.published_at <= timezone.now():
         raise Refused("Only a publication that is still to come can be taken back.")
+    others = bound(revision)
+    those = sorted([revision, *others], key=lambda one: one.article_id)
     with transaction.atomic():
-        hold(revision.article)
-        if not Revision.objects.scheduled().filter(pk=revision.pk).exists():
+        for one in those:
+            hold(one.article)
+        still = Revision.objects.scheduled().filter(pk__in=[one.pk for one in those])
+        if still.count() < len(those):
             raise Refused("This revision is on the site already, or not on the schedule any more.")
-        take_off_schedule(revision, by)
-        refuse_to_part(revision.article)
-        search.prune(revision.article)
+        for one in those:
+            take_off_schedule(one, by)
+        for one in those:
+            refuse_to_part(one.article)
+            search.prune(one.article)
         Edition.begin()
+    return others
 
 
 def refuse_to_part(article: Article) -> None:
@@ -235,11 +244,17 @@ def first_days(articles: Collection[int]) -> dict[int, datetime]:
     return dict(ahead.reverse().values_list("article", "published_at"))
 
 
-def waits_for(revision: Revision) -> datetime | None:
+def waits_for(*together: Revision) -> datetime | None:
     """The first moment at which nothing but a schedule stands in the way any more: when all pages
-    that it links to are public. None when something else does, or nothing."""
-    missing = not_there(revision, timezone.now())
+    that these link to are public. None when something else does, or nothing."""
+    now, own = timezone.now(), {revision.article_id for revision in together}
+    missing = {key for revision in together for key in not_there(revision, now)} - own
     days = first_days(missing)
     at = max(days.values(), default=None)
-    is_all = at is not None and days.keys() == missing
-    return at if is_all and not obstacles(revision, at) + not_served(revision) else None
+    if at is None or days.keys() != missing:
+        return None
+    return None if any(stops_at(revision, at, together) for revision in together) else at
+
+
+def stops_at(revision: Revision, at: datetime, together: Iterable[Revision]) -> list[str]:
+    return obstacles(revision, at, together) + not_served(revision)
