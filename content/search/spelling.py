@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import pairwise, permutations
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -10,13 +11,53 @@ from rapidfuzz.distance import OSA
 from content.search.words import fold, root
 
 SHORTEST = 3
+SHORT = 4
 MOST_COMPLETIONS = 5
 # How alike two words are in rapidfuzz's ratio, 100 being the same.
 LIKE_ENOUGH = 70
+# With two mistakes or more, one out of three letters of a short word may be another: “nausea” is no
+# slip of “cause”, nor “smoke” of “stroke”.
+LIKE_WITH_MORE_MISTAKES = 75
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def mistakes_allowed(word: str) -> int:
-    return 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
+    return 1 if len(word) <= SHORT else 2 if len(word) <= 8 else 3
+
+
+def heard(word: str) -> str:
+    """So that “fisical” is a letter away from “physical”, and “bruze” from “bruise”."""
+    return word.replace("ph", "f").replace("z", "s")
+
+
+def likeness(typed: str, near: str) -> float:
+    return fuzz.ratio(heard(typed), heard(near))
+
+
+def neighbors() -> Iterator[str]:
+    """Pairs of letters that a finger or an ear takes for one another."""
+    yield from map("".join, permutations("aeiouy", 2))
+    for row in KEYS:
+        yield from map("".join, pairwise(row))
+    for upper, lower in pairwise(KEYS):
+        yield from (f"{upper[i + off]}{key}" for i, key in enumerate(lower) for off in (0, 1))
+
+
+SLIPS = frozenset(slip for pair in neighbors() for slip in (pair, pair[::-1]))
+
+
+def is_slip(typed: str, near: str, mistakes: int) -> bool:
+    """Whether one may be the other misspelt. The more mistakes there are, the more the rest has to
+    say: people know how a word begins, and a wrong letter makes most short words another word."""
+    if mistakes > 1:
+        begin_alike = heard(typed)[0] == heard(near)[0]
+        return begin_alike and likeness(typed, near) >= LIKE_WITH_MORE_MISTAKES
+    if len(typed) == len(near) <= SHORT:
+        pairs = map("".join, zip(typed, near, strict=True))
+        wrong = [pair for pair in pairs if pair[0] != pair[1]]
+        changed_places = sorted(typed) == sorted(near)
+        return changed_places or (len(wrong) == 1 and wrong[0] in SLIPS)
+    return True
 
 
 class Vocabulary:
@@ -44,11 +85,11 @@ class Vocabulary:
             word = fold(written)
             self._counts[word] += count
             self._written[word] = written
-        self._sorted = self._offered()
+        self._offer()
         for other in [other for other in others if not self._nearest(fold(other))]:
             self._written.setdefault(fold(other), other)
             self._counts[fold(other)] += 0
-        self._sorted = self._offered()
+        self._offer()
         self._roots = {root(word, language) for word in self._counts}
 
     def knows(self, word: str) -> bool:
@@ -79,8 +120,10 @@ class Vocabulary:
         )
         return [(likeness, self._written[like]) for like, likeness, _ in found]
 
-    def _offered(self) -> list[str]:
-        return sorted(word for word in self._counts if len(word) >= SHORTEST and word.isalpha())
+    def _offer(self) -> None:
+        offered = (word for word in self._counts if len(word) >= SHORTEST and word.isalpha())
+        self._sorted = sorted(offered)
+        self._heard = [heard(word) for word in self._sorted]
 
     def _commonness(self, word: str) -> tuple[int, str]:
         return -self._counts[word], word
@@ -94,13 +137,18 @@ class Vocabulary:
         if len(word) < SHORTEST:
             return []
         found = process.extract(
-            word,
-            self._sorted,
+            heard(word),
+            self._heard,
             scorer=OSA.distance,
             score_cutoff=mistakes_allowed(word),
             limit=None,
         )
+        nearest = ((mistakes, self._sorted[at]) for _, mistakes, at in found)
         # People leave letters out or double them more often than they take wrong ones.
-        ranked = [(mistakes, -fuzz.ratio(word, near), near) for near, mistakes, _ in found]
+        ranked = [
+            (mistakes, -likeness(word, near), near)
+            for mistakes, near in nearest
+            if is_slip(word, near, mistakes)
+        ]
         ranked.sort(key=lambda hit: (*hit[:2], *self._commonness(hit[2])))
         return [near for _, unlike, near in ranked[:1] if -unlike >= LIKE_ENOUGH]

@@ -9,7 +9,8 @@ from tests.content.search.texts import PLAIN, synonyms, term, titles
 
 WORDS = Counter(
     "trigger point sciatica massage injection needle heart part steroid numbness neck new pain "
-    "headache diagnosis anesthetic physical therapy back lower muscle dizzy dizziness it is".split()
+    "headache diagnosis anesthetic exercise bruise physical therapy back lower muscle dizzy "
+    "dizziness it is".split()
 )
 
 
@@ -35,6 +36,14 @@ def vocabulary():
         ("anasthetik", "anesthetic"),
         ("theraphy", "therapy"),
         ("mucsle", "muscle"),
+        ("fisical", "physical"),
+        ("terapy", "therapy"),
+        ("injecton", "injection"),
+        ("exersize", "exercise"),
+        ("bruze", "bruise"),
+        ("nevk", "neck"),
+        ("pein", "pain"),
+        ("pian", "pain"),
     ],
 )
 def test_it_finds_the_word_that_was_meant(vocabulary, typed, meant):
@@ -51,7 +60,25 @@ def test_it_leaves_a_word_that_reminds_of_none(vocabulary, typed):
     assert vocabulary.correct(typed) == []
 
 
-@pytest.mark.parametrize(("typed", "near"), [("gun", "run"), ("covid", "cord"), ("die", "did")])
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("gun", "run"),
+        ("covid", "cord"),
+        ("die", "did"),
+        ("nausea", "cause"),
+        ("aleve", "level"),
+        ("smoking", "moving"),
+        ("smoke", "stroke"),
+        ("nurse", "use"),
+        ("size", "side"),
+        ("size", "rise"),
+        ("size", "wise"),
+        ("wine", "fine"),
+        ("beer", "been"),
+        ("weed", "need"),
+    ],
+)
 def test_it_takes_no_word_for_another_that_only_reminds_of_it(typed, near):
     assert Vocabulary(Counter({near: 9}), "en").correct(typed) == []
 
@@ -62,7 +89,7 @@ def test_it_knows_other_forms_and_numbers(vocabulary, word):
 
 
 def test_it_gives_the_more_common_of_two_equally_near_words():
-    assert Vocabulary(Counter({"boat": 2, "coat": 9}), "en").correct("xoat") == ["coat"]
+    assert Vocabulary(Counter({"boats": 2, "coats": 9}), "en").correct("xoats") == ["coats"]
 
 
 def test_it_offers_other_words_unless_they_are_known_misspellings():
