@@ -98,6 +98,10 @@ class Vocabulary:
             not word.isalpha() or word in self._counts or root(word, self._language) in self._roots
         )
 
+    def has(self, word: str) -> bool:
+        """Whether a folded word stands somewhere just so."""
+        return word in self._counts
+
     def completions(self, start: str) -> list[str]:
         """The most common words that begin so, folded."""
         first = bisect_left(self._sorted, start)

@@ -92,7 +92,7 @@ class Reader:
                 yield (*self._alternatives(piece, counting), *others)
 
     def _alternatives(self, piece: Piece, counting: list[Token]) -> Iterator[Alternative]:
-        start = piece.start
+        start = self._start(piece)
         yield tuple(Phrase((token.word,), is_open=token.word == start) for token in counting)
         if len(counting) == 1 and counting[0].instead_of:
             yield (Phrase((counting[0].instead_of,)),)
@@ -100,6 +100,12 @@ class Reader:
         # begin so are named.
         if start and not self.vocabulary.knows(start):
             yield from ((Phrase((word,)),) for word in self.vocabulary.completions(start))
+
+    def _start(self, piece: Piece) -> str:
+        """A word that is whole already begins no other: “red” is not “reduce”, nor “kids” kidneys,
+        as its stem would have it."""
+        is_whole = piece.is_phrase or self.vocabulary.has(piece.start)
+        return "" if is_whole else piece.start
 
     def _is_small(self, token: Token) -> bool:
         return is_stop_word(token.word, self.language)
