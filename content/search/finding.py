@@ -1,6 +1,6 @@
 """Finds articles and glossary words for what somebody typed, whatever that is."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from math import ceil
 
 from django.urls import reverse
@@ -27,6 +27,10 @@ REORDERED = 100
 # A page that is due for a check stands behind so many of those that matched the words nearly as
 # well: half a page of results. It is still found, and ahead of what matches far less.
 PLACES_LOST = 5
+# So does, further, a page about a muscle when neither this nor a place where it can hurt was typed:
+# it is short and names drives, desks and showers as what brings a knot, so it scored above the page
+# that says when to drive again. That is two pages of results: there are 18 muscles.
+PLACES_LOST_IN_PASSING = 20
 # A page that asks what was typed answers it, while others that say the word more often may do so in
 # passing. It moves up by so many places, and the best stays the best.
 PLACES_WON = 5
@@ -75,13 +79,21 @@ def search(query: Query, lean: Query, shelf: Shelf, limit: int) -> tuple[list[Fo
 
 def in_order(ids: list[int], matcher: Matcher, shelf: Shelf) -> list[int]:
     """Those with every word in the title first, then the others; in both, pages that ask what was
-    typed some places further up, and pages that are due for a check some further down."""
+    typed some places further up, and pages that are due for a check, or that say it in passing,
+    some further down."""
     asking = that_ask(ids[:QUESTIONS_READ], matcher, shelf)
     named, others = [], []
     for pk in ids[:REORDERED]:
         title = plain_title(shelf.articles[pk].title, shelf.language)
         (named if matcher.matches(title, every=True) else others).append(pk)
-    return [*placed(named, asking, shelf), *placed(others, asking, shelf), *ids[REORDERED:]]
+    lost = {pk: places_lost(pk, matcher, shelf) for pk in ids[:REORDERED]}
+    return [*placed(named, asking, lost), *placed(others, asking, lost), *ids[REORDERED:]]
+
+
+def places_lost(pk: int, matcher: Matcher, shelf: Shelf) -> int:
+    where = shelf.articles[pk].where
+    in_passing = where is not None and not matcher.matches(where, every=False)
+    return PLACES_LOST * (pk in shelf.overdue) + PLACES_LOST_IN_PASSING * in_passing
 
 
 def that_ask(ids: list[int], matcher: Matcher, shelf: Shelf) -> set[int]:
@@ -104,16 +116,20 @@ def questions(ids: list[int], shelf: Shelf) -> dict[int, tuple[Plain, ...]]:
     return {pk: kept[pk] for pk in ids}
 
 
-def placed(ids: list[int], asking: Container[int], shelf: Shelf) -> list[int]:
-    """The pages with those that ask before up to PLACES_WON that were ahead of them, but for the
-    first, and those that are due for a check behind up to PLACES_LOST that followed them."""
+def placed(ids: list[int], asking: Container[int], lost: Mapping[int, int]) -> list[int]:
+    """The pages with those that lose places behind as many that followed them, and then those that
+    ask before up to PLACES_WON that were ahead of them, but for the first."""
 
-    def place(ranked: tuple[int, int]) -> tuple[int, bool]:
-        rank, is_overdue = ranked[0], ranked[1] in shelf.overdue
-        rank = max(rank - PLACES_WON * (ranked[1] in asking), 0)
-        return rank + PLACES_LOST * is_overdue, is_overdue
+    def behind(ranked: tuple[int, int]) -> tuple[int, int]:
+        rank, pk = ranked
+        return rank + lost[pk], lost[pk]
 
-    return [pk for _, pk in sorted(enumerate(ids), key=place)]
+    def ahead(ranked: tuple[int, int]) -> int:
+        rank, pk = ranked
+        return max(rank - PLACES_WON * (pk in asking), 0)
+
+    ids = [pk for _, pk in sorted(enumerate(ids), key=behind)]
+    return [pk for _, pk in sorted(enumerate(ids), key=ahead)]
 
 
 def hits(found: list[Found], query: Query, lean: Query, shelf: Shelf) -> tuple[Hit, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from content.models import Revision, SearchDocument, Synonym, Term, Topic
+from content.models import Article, Revision, SearchDocument, Synonym, Term, Topic
 from content.models.editions import Keeper
 from content.models.guide import next_change
 from content.models.stamps import standing_stamps
@@ -23,11 +23,13 @@ from content.search.words import clean, folded, roots
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A live article as it is listed."""
+    """A live article as it is listed. A page about a muscle has `where`: the muscle, and the places
+    where it can hurt."""
 
     title: str
     slug: str
     topic: "Place"
+    where: Plain | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,24 @@ def foreign_words(terms: Iterable[Term], language: str) -> dict[str, set[str]]:
 def read_articles(at: datetime, language: str) -> dict[int, Line]:
     live = Revision.objects.published(at).filter(article__language=language)
     # Evaluated before the topics, so that no article of a new topic comes without it.
-    rows = list(live.values_list("pk", "title", "article__slug", "article__topic_id"))
-    used = {topic for *_, topic in rows}
+    fields = ("title", "article__slug", "article__topic_id", "article__kind", "muscle")
+    rows = list(live.values_list("pk", *fields))
+    used = {topic for _, _, _, topic, _, _ in rows}
     topics = [topic for topic in Topic.objects.all() if topic.pk in used]
     places = {
         topic.pk: Place(number, topic.title, topic.slug)
         for number, topic in enumerate(topics, start=1)
     }
-    return {pk: Line(title, slug, places[topic]) for pk, title, slug, topic in rows}
+    return {
+        pk: Line(title, slug, places[topic], where(title, kind, muscle, language))
+        for pk, title, slug, topic, kind, muscle in rows
+    }
+
+
+def where(title: str, kind: str, muscle: dict, language: str) -> Plain | None:
+    if kind != Article.Kind.MUSCLE:
+        return None
+    return Plain((title, *(pain["words"] for pain in muscle.get("pains", ()))), language)
 
 
 def read_documents(articles: Container[int], language: str) -> tuple[Counter[str], frozenset[int]]:

@@ -325,3 +325,18 @@ class TestRankingRareWords:
         with django_assert_num_queries(1):
             found, total = self.rank(rare, 3)
         assert (len(found), total) == (3, 4)
+
+
+def test_a_muscle_stands_behind_what_it_says_in_passing():
+    """Pages about muscles are short and name bags, drives and desks as what brings a knot."""
+    page("When to carry again", body="## More\n\nCarry no bag for a day, for it is too soon.")
+    make.muscle(title="Top of the shoulder", key_points="A bag, a bag, a bag.")
+    assert titles("bag") == ["When to carry again", "Top of the shoulder"]
+
+
+@pytest.mark.parametrize("asked", ["bag temple", "bag shoulder", "bag neck"])
+def test_a_muscle_keeps_its_place_where_it_or_what_it_can_hurt_was_typed(asked):
+    words = "Carry no bag if your temple, shoulder or neck hurts, for it is too soon."
+    page("When to carry again", body=f"## More\n\n{words}")
+    make.muscle(title="Top of the shoulder", key_points="A bag, a temple, a neck, a shoulder.")
+    assert titles(asked)[0] == "Top of the shoulder"
