@@ -11,7 +11,7 @@ from content.models.guide import BEING_CHECKED
 from content.search.engines import engine
 from content.search.glossary import Entry, matching
 from content.search.marks import marked
-from content.search.plain import Matcher, Plain, plain_title, with_marks
+from content.search.plain import Matcher, Plain, name, plain_title, title_name, with_marks
 from content.search.query import Query
 from content.search.results import Hit, Results
 from content.search.shelf import Shelf, current_shelf
@@ -72,20 +72,22 @@ def search(query: Query, lean: Query, shelf: Shelf, limit: int) -> tuple[list[Fo
             lean, shelf.language, every=every, hidden=shelf.hidden, limit=max(limit, REORDERED)
         )
         if total := len(same) + count + len(others):
-            articles = in_order([pk for pk in ids if pk in shelf.articles], matcher, shelf)
+            articles = in_order([pk for pk in ids if pk in shelf.articles], asked, matcher, shelf)
             return [*same, *articles, *(others if len(ids) == count else ())], total
     return [], 0
 
 
-def in_order(ids: list[int], matcher: Matcher, shelf: Shelf) -> list[int]:
-    """Those with every word in the title first, then the others; in both, pages that ask what was
-    typed some places further up, and pages that are due for a check, or that say it in passing,
-    some further down."""
+def in_order(ids: list[int], asked: str, matcher: Matcher, shelf: Shelf) -> list[int]:
+    """Those with every word in the title first, of these the one that is called just so, then the
+    others; in both, pages that ask what was typed some places further up, and pages that are due
+    for a check, or that say it in passing, some further down."""
     asking = that_ask(ids[:QUESTIONS_READ], matcher, shelf)
     named, others = [], []
     for pk in ids[:REORDERED]:
         title = plain_title(shelf.articles[pk].title, shelf.language)
         (named if matcher.matches(title, every=True) else others).append(pk)
+    asked_name = name(asked, shelf.language)
+    named.sort(key=lambda pk: title_name(shelf.articles[pk].title, shelf.language) != asked_name)
     lost = {pk: places_lost(pk, matcher, shelf) for pk in ids[:REORDERED]}
     return [*placed(named, asking, lost), *placed(others, asking, lost), *ids[REORDERED:]]
 

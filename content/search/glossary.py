@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from content.models import Term
-from content.search.plain import Matcher, Plain
-from content.search.words import clean, folded, roots, without_stop_words
+from content.search.plain import Matcher, Plain, name
+from content.search.words import clean
 
 MOST_ENTRIES = 3
 
@@ -32,11 +32,6 @@ class Entry:
             forms=Plain(term.form_list, term.language),
             everything=Plain((*term.form_list, definition), term.language),
         )
-
-
-def name(text: str, language: str) -> tuple[str, ...]:
-    """So that “What is a trigger point?” asks for the entry “Trigger points”."""
-    return roots(without_stop_words(folded(text), language), language)
 
 
 def matching(

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from content.search.marks import START, STOP
 from content.search.query import Phrase, Query
-from content.search.words import WORD, fold, folded, root, roots
+from content.search.words import WORD, fold, folded, root, roots, without_stop_words
 
 
 class Plain:
@@ -22,6 +22,17 @@ def plain_title(title: str, language: str) -> Plain:
     return Plain((title,), language)
 
 
+def name(text: str, language: str) -> tuple[str, ...]:
+    """So that “What is a trigger point?” asks for the entry “Trigger points”, and “does it work”
+    for the page that is called so."""
+    return roots(without_stop_words(folded(text), language), language)
+
+
+@lru_cache(maxsize=2000)
+def title_name(title: str, language: str) -> tuple[str, ...]:
+    return name(title, language)
+
+
 class Matcher:
     """Looks for one query in many texts."""
 
@@ -34,8 +45,7 @@ class Matcher:
     def matches(self, plain: Plain, every: bool) -> bool:
         test = all if every else any
         return test(
-            any(all(has(plain, *needles) for needles in alternative) for alternative in group)
-            for group in self._groups
+            any(in_turn(plain, alternative) for alternative in group) for group in self._groups
         )
 
     @staticmethod
@@ -44,8 +54,16 @@ class Matcher:
         return f" {' '.join(roots(phrase.words, language))} ", start
 
 
-def has(plain: Plain, rooted: str, start: str) -> bool:
-    return rooted in plain.rooted or bool(start and start in plain.folded)
+def in_turn(plain: Plain, needles: list[tuple[str, str]]) -> bool:
+    """Whether each word of a phrase follows the one before it, near or far: in so short a text,
+    “the pain comes back” is no back pain."""
+    after = 0
+    for rooted, start in needles:
+        at = plain.rooted.find(rooted, after)
+        if at < 0 and not (start and start in plain.folded):
+            return False
+        after = max(after, at + len(rooted) - 1)  # the space begins the next word, too
+    return True
 
 
 def with_marks(text: str, query: Query, language: str) -> str:

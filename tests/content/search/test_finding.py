@@ -340,3 +340,18 @@ def test_a_muscle_keeps_its_place_where_it_or_what_it_can_hurt_was_typed(asked):
     page("When to carry again", body=f"## More\n\n{words}")
     make.muscle(title="Top of the shoulder", key_points="A bag, a temple, a neck, a shoulder.")
     assert titles(asked)[0] == "Top of the shoulder"
+
+
+def test_a_title_is_named_by_a_phrase_only_in_its_order():
+    """“If the pain comes back” is about no back pain."""
+    synonyms("back pain", "lumbago")
+    page("If the pain comes back", body="## More\n\nBack and pain, pain and back.")
+    page("Pain in the back", body="## More\n\nBack and pain, pain and back.")
+    page("Your back and its pain")
+    assert titles("back pain")[0] == "Your back and its pain"
+
+
+def test_it_puts_the_page_first_that_is_called_just_so():
+    page("How the shot works", key_points="It works, it works, it works.")
+    page("Does it work?")
+    assert titles("does it work")[0] == "Does it work?"
