@@ -1,7 +1,7 @@
 """Where does it hurt? What the public pages about muscles say together: which muscle can send pain
 to which place, and what somebody means who types a place."""
 
-from content.body_map.finding import Target, find, targets
+from content.body_map.finding import Target, find, named, targets
 from content.body_map.places import (
     Group,
     PlacePage,
@@ -24,6 +24,7 @@ __all__ = [
     "find",
     "group_called",
     "groups",
+    "named",
     "nearby",
     "ornaments",
     "page_of",

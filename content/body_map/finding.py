@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 
 from content.body_map.places import groups, known_muscles, place_url, senders
 from content.models import Guide
+from content.models.editions import kept_with_guide
 from content.rendering.body_map import Place
-from content.search.words import folded, without_stop_words
+from content.search.words import folded, root, roots, without_stop_words
 
 MOST = 12
 # How alike two words are that are one word with a slip in it.
@@ -19,9 +20,13 @@ ALIKE = 78
 SHORTEST_START = 2
 # Everybody who comes here has pain, in a muscle, on one side of the body.
 SAYS_NOTHING = frozenset(
-    "ache aches aching hurt hurting hurts knot knots left muscle muscles pain painful pains "
-    "point points right sore stiff trigger".split()
+    "ache aches aching dolor duele duelen hurt hurting hurts knot knots left muscle muscles pain "
+    "painful pains point points right sore stiff trigger".split()
 )
+# Whoever types nothing else is in pain and has not said where.
+PAIN = frozenset("ache aches aching dolor duele hurts pain pains".split())
+# The words of a place that are a name of what may be wrong; a page tells of it.
+NAMES_NO_PLACE = frozenset({"sciatica"})
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,47 @@ def find(guide: Guide, text: str) -> list[Target]:
         return -alike, -hits(typed, own)[0], -hits(typed, name)[0]
 
     return [target for _, target in sorted(found, key=best)[:MOST]]
+
+
+def named(guide: Guide, text: str) -> list[tuple[str, str]]:
+    """(name, address) of the places that a search of the whole guide is about when it says nothing
+    but where it hurts, rightly spelt; of all parts of the body when it asks just that."""
+    words = folded(text)
+    counting = without_stop_words(words, "en")
+    typed = {root(word, "en") for word in counting if word not in SAYS_NOTHING}
+    if not typed and ("where" in words or (counting and PAIN.issuperset(counting))):
+        return [(group.name, group.url) for group in groups(guide)]
+    found = [one for one in called(guide) if typed and typed <= one.roots]
+    # “Back” is a part of the body, and in “Back of the head” it is not.
+    parts = [one for one in found if typed & one.part]
+    return [(one.name, one.url) for one in parts or found]
+
+
+@dataclass(frozen=True)
+class Called:
+    """A place by the roots of what it is called, and of what its part of the body is called."""
+
+    name: str
+    url: str
+    roots: frozenset[str]
+    part: frozenset[str]
+
+
+@kept_with_guide
+def called(guide: Guide) -> list[Called]:
+    def its(text: str) -> frozenset[str]:
+        return frozenset(roots(searched(text), "en")) - NAMES_NO_PLACE
+
+    return [
+        Called(
+            place.name,
+            place_url(place),
+            its(f"{place.name} {other_words().get(place.id, '')}"),
+            its(group.name),
+        )
+        for group in groups(guide)
+        for place in group.places
+    ]
 
 
 def hits(typed: list[str], known: tuple[str, ...]) -> tuple[int, float]:

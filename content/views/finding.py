@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from content import answers
+from content import body_map as bodies
 from content import search as engine
 from content.models import Guide, Term, current_guide
 from content.models.editions import kept_with_guide
@@ -83,6 +84,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "results": results(guide, query, searched, found),
             "nearest": found.nearest,
+            "places": bodies.named(guide, found.suggestion or searched) if found.page == 1 else (),
         }
         meant = found.suggestion
     if engine.is_urgent(query) or engine.is_urgent(meant):

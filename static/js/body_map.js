@@ -10,7 +10,7 @@
   var rows = Array.from(document.querySelectorAll("[data-words]"));
   var groups = Array.from(document.querySelectorAll(".places__group"));
   // Everybody who comes here has pain, in a muscle, on one side of the body.
-  var EMPTY = /^(?:a|an|and|ache|aches|aching|at|hurt|hurts|hurting|i|in|is|it|knot|knots|left|me|muscle|muscles|my|of|on|pain|pains|painful|right|sore|stiff|the|to)$/;
+  var EMPTY = /^(?:a|an|and|ache|aches|aching|at|de|dolor|duele|duelen|el|hurt|hurts|hurting|i|in|is|it|knot|knots|la|left|me|muscle|muscles|my|of|on|pain|pains|painful|right|sore|stiff|the|to)$/;
 
   function folded(text) {
     return (text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().match(/[a-z0-9]+/g) || [])

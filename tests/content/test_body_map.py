@@ -481,3 +481,70 @@ def test_it_shows_a_place_and_its_knots_in_one_scale_on_both_sides(client, muscl
     left, top, width, height = map(float, back.viewbox.split())
     mirrored = 2 * back.view.axis - left - width
     assert [float(part) for part in front.viewbox.split()] == [mirrored, top, width, height]
+
+
+# The search of the whole guide
+
+BACK = [
+    "Between the shoulder blades",
+    "Shoulder blade",
+    "Mid back, below the shoulder blade",
+    "Low back, beside the spine",
+    "Over the low spine",
+    "Back of the pelvis",
+]
+
+
+def named(text: str) -> list[str]:
+    return [name for name, _ in body_map.named(current_guide(), text)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("back", BACK),
+        ("my back hurts", BACK),
+        ("low back pain", BACK[-3:]),
+        ("hip", ["Outer hip"]),
+        ("shoulder blades", BACK[:3]),
+        ("back of head", ["Back of the head"]),
+        ("Jaw pain!", ["Cheek and jaw"]),
+        ("butt", ["Buttock"]),
+        ("dolor de cuello", ["Back of the neck", "Side of the neck"]),
+        ("caderas", ["Outer hip"]),
+    ],
+)
+def test_a_search_leads_to_the_places_that_it_names(starter_guide, typed, names):
+    assert named(typed) == names
+
+
+@pytest.mark.parametrize("typed", ["where does it hurt", "pain", "It hurts!", "dolor"])
+def test_a_search_leads_to_all_parts_of_the_body_when_it_names_none(starter_guide, typed):
+    assert named(typed) == [group.name for group in body_map.groups(current_guide())]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "!", "the", "where", "does it hurt", "does the shot hurt", "back to work", "needle in hip",
+     "sciatica", "trigger point", "side effects", "pain pill", "knee", "%00"],
+)  # fmt: skip
+def test_a_search_that_says_more_than_where_it_hurts_leads_to_no_place(starter_guide, typed):
+    assert named(typed) == []
+
+
+def test_a_search_shows_the_places_before_pages_and_no_quick_answer(client, starter_guide):
+    main = text(client.get("/search/", {"q": "bakc pain"}))
+    assert main.index("Where does it hurt?") < main.index("Low back, beside the spine")
+    assert main.index("Low back, beside the spine") < main.index("results for “back pain”")
+    assert "Is it normal for the pain to come back" not in main
+    assert "Where does it hurt?" not in text(client.get("/search/", {"q": "back", "page": 2}))
+
+
+def test_a_search_names_the_number_to_call_before_a_place(client, starter_guide):
+    main = text(client.get("/search/", {"q": "chest pain"}))
+    assert main.index("Call 911 now") < main.index("Choose the place where you feel it")
+
+
+def test_a_search_leads_to_no_place_before_a_muscle_is_public(client, topic):
+    make.live(make.article(topic=topic, slug="an-article"), title="Back pain")
+    assert "Choose the place" not in text(client.get("/search/", {"q": "back pain"}))
