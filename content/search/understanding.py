@@ -92,6 +92,10 @@ class Reader:
                 yield (*self._alternatives(piece, counting), *others)
 
     def _alternatives(self, piece: Piece, counting: list[Token]) -> Iterator[Alternative]:
+        # Small words are what makes some phrases: “what to wear” asks for no wear of the spine.
+        if piece.is_phrase and len(counting) < len(piece.tokens):
+            yield (Phrase(tuple(token.word for token in piece.tokens)),)
+            return
         start = self._start(piece)
         yield tuple(Phrase((token.word,), is_open=token.word == start) for token in counting)
         if len(counting) == 1 and counting[0].instead_of:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.search import finding
+from content.search import find, finding
 from tests import make
 from tests.content.search.texts import PLAIN, titles
 
@@ -33,6 +33,31 @@ TYPED = ASKED | {
     "who should not have it": "Is it right for you?",
     "cost": "Cost and insurance",
     "blood thinners": "Before your visit",
+}
+
+# What had another page first, which names the words in passing, or none.
+LED = {
+    "will it hurt": "Step by step on the day",
+    "duele la inyeccion": "Step by step on the day",
+    "how long does it take": "Step by step on the day",
+    "needle size": "How the injection works",
+    "how big is the needle": "How the injection works",
+    "does it work": "Does it work?",
+    "shower": "The first day after your injection",
+    "heating pad": "What you can do first",
+    "do they put you to sleep": "Before your visit",
+    "what to wear": "Before your visit",
+    "covid": "Before your visit",
+    "i have a cold": "Before your visit",
+    "kids": "Is it right for you?",
+    "aleve": "Medicines and pain relief",
+    "copay": "Cost and insurance",
+    "do i need an xray": "Scans, and when they help",
+    "when can i go back to work": "The first day after your injection",
+    "can i work out": "Day by day: the first 6 weeks",
+    "still numb next day": "When to call us, and when to call 911",
+    "pain came back": "If the pain comes back",
+    "second shot": "If the pain comes back",
 }
 
 
@@ -98,3 +123,15 @@ def test_what_patients_type_leads_to_the_pages_that_answer_it(starter_guide, mon
 )
 def test_a_doctors_name_leads_to_the_page_that_says_what_it_is(starter_guide, typed):
     assert titles(typed)[0] == "What is a trigger point?"
+
+
+def test_what_led_elsewhere_leads_to_the_pages_that_answer_it(starter_guide):
+    for typed, answering in LED.items():
+        articles = [hit.title for hit in find(typed).hits if hit.kind == "article"]
+        assert answering in articles[:3], typed
+
+
+@pytest.mark.parametrize("typed", ["nausea", "alcohol", "smoking", "chiropractor"])
+def test_what_the_guide_does_not_tell_of_leads_nowhere(starter_guide, typed):
+    results = find(typed)
+    assert (results.hits, results.suggestion) == ((), "")

@@ -115,3 +115,12 @@ def test_it_knows_a_phrase_by_any_of_its_groups():
 def test_it_keeps_both_numbers_of_a_word_where_the_index_does_not_stem():
     synonyms = Synonyms([["nudo", "punto gatillo", "puntos gatillo"]], "es")
     assert synonyms.at_start(["nudo"])[1] == [("punto", "gatillo"), ("puntos", "gatillo")]
+
+
+def test_it_takes_a_known_phrase_as_it_stands_where_small_words_make_it():
+    groups = [["loose clothes", "what to wear"], ["back pain", "lumbago"]]
+    reader = Reader("en", Vocabulary(WORDS, "en"), Synonyms(groups, "en"))
+    assert reader.read("what to wear").groups == (
+        (meant("what", "to", "wear"), meant("loose", "clothes")),
+    )
+    assert reader.read("back pain").groups[0][0] == typed("back", "pain")
