@@ -17,10 +17,11 @@ from content.rendering.results import Question
 
 # How much of the question a search must say; found by trying the starter articles' questions.
 NEAR_ENOUGH = 85
+WORD_LIKE = 75  # of one word
 ON_HOME = 6
 AT_ONCE = 500  # pages
 SMALL_WORDS = frozenset(
-    "a an and are can do does i if in is it my of on or the to what when will".split()
+    "a an and are can do does i if in is it my of on or the to what whats when will".split()
 )
 
 
@@ -79,12 +80,25 @@ def for_search(guide: Guide, query: str) -> Answer | None:
     words = [word for word in utils.default_process(query[:200]).split() if word not in SMALL_WORDS]
     if not words:
         return None
-    known = asked_in(guide)
+    known, asked = asked_in(guide), " ".join(words)
     texts = {at: known.texts[at] for at in sorted(known.near(words))}
-    best = process.extractOne(
-        " ".join(words), texts, scorer=fuzz.token_set_ratio, score_cutoff=NEAR_ENOUGH
+    near = process.extract(
+        asked, texts, scorer=fuzz.token_set_ratio, score_cutoff=NEAR_ENOUGH, limit=None
     )
-    return known.answer(best[2]) if best else None
+    # Those scores are of the words in common, so “What is in the shot?” is as near to “does the
+    # shot hurt” as “Does the shot hurt?” is: the nearest is that of which the rest is alike, too.
+    texts = {at: text for text, _, at in near}
+    best = process.extractOne(asked, texts, scorer=fuzz.token_sort_ratio)
+    return known.answer(best[2]) if best and has_every(words, best[0]) else None
+
+
+def has_every(words: Iterable[str], text: str) -> bool:
+    """Whether the text has each word or one much like it: no question about the shot answers what
+    somebody asks about a flu shot."""
+    known = text.split()
+    return all(
+        process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=WORD_LIKE) for word in words
+    )
 
 
 @dataclass(frozen=True)
