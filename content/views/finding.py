@@ -78,18 +78,24 @@ def search(request: HttpRequest) -> HttpResponse:
     )
     searched = engine.without_self_harm(query)
     context = {"query": query, "searched": searched, "results": None, "nearest": ()}
-    meant = ""
+    meant, places = "", []
     if searched:
         found = engine.find(searched, page=page_number(request.GET.get("page", "")))
+        meant = found.suggestion
+        places = bodies.named(guide, meant or searched) if found.page == 1 else []
         context |= {
             "results": results(guide, query, searched, found),
             "nearest": found.nearest,
-            "places": bodies.named(guide, found.suggestion or searched) if found.page == 1 else (),
+            "places": places,
         }
-        meant = found.suggestion
-    if engine.is_urgent(query) or engine.is_urgent(meant):
+    if engine.is_urgent(query) or engine.is_urgent(meant) or hurts_where_it_is_urgent(places):
         context |= {"is_urgent": True, "emergency_url": emergency_url(guide)}
     return answer_page(request, "content/search.html", page, guide, **context)
+
+
+def hurts_where_it_is_urgent(places: list[tuple[str, str]]) -> bool:
+    """“Chest” is taken to mean that it hurts there."""
+    return bool(places) and all(engine.is_urgent(f"{name} pain") for name, _ in places)
 
 
 def page_number(text: str) -> int:

@@ -540,9 +540,17 @@ def test_a_search_shows_the_places_before_pages_and_no_quick_answer(client, star
     assert "Where does it hurt?" not in text(client.get("/search/", {"q": "back", "page": 2}))
 
 
-def test_a_search_names_the_number_to_call_before_a_place(client, starter_guide):
-    main = text(client.get("/search/", {"q": "chest pain"}))
+@pytest.mark.parametrize("typed", ["chest pain", "chest", "chset", "mi pecho"])
+def test_a_search_names_the_number_to_call_before_a_place(client, starter_guide, typed):
+    main = text(client.get("/search/", {"q": typed}))
     assert main.index("Call 911 now") < main.index("Choose the place where you feel it")
+
+
+@pytest.mark.parametrize("typed", ["back", "ribs", "elbow", "belly", "where does it hurt"])
+def test_a_search_for_another_place_names_no_number_to_call(client, starter_guide, typed):
+    main = text(client.get("/search/", {"q": typed}))
+    assert "Choose the place where you feel it" in main
+    assert "Call 911 now" not in main
 
 
 def test_a_search_leads_to_no_place_before_a_muscle_is_public(client, topic):
