@@ -1,49 +1,21 @@
 """A mail server that takes its time gets a mail once."""
 
 import smtplib
-import socket
-import threading
-import time
 
 import pytest
 from django.core import mail
 
+from tests.mail_server import MailServer
 from tpi_site import mail_address, smtp
-
-AT_ONCE = {"DATA": b"354 go on\r\n", "QUIT": b"221 bye\r\n"}
-
-
-class SlowServer(threading.Thread):
-    """Hangs up or says “taken” so many seconds after it got a mail; keeps what it got."""
-
-    def __init__(self, seconds: float):
-        super().__init__(daemon=True)
-        self.seconds, self.got = seconds, []
-        self.door = socket.create_server(("127.0.0.1", 0))
-
-    def run(self) -> None:
-        caller, _ = self.door.accept()
-        with caller, caller.makefile("rb") as lines:
-            caller.sendall(b"220 slow\r\n")
-            for line in lines:
-                word = line.decode().strip().upper()
-                caller.sendall(AT_ONCE.get(word, b"250 so be it\r\n"))
-                if word == "DATA":
-                    self.got.append(b"".join(iter(lines.readline, b".\r\n")))
-                    time.sleep(self.seconds)
-                    caller.sendall(b"250 taken\r\n")
 
 
 @pytest.fixture
 def slow(settings):
-    server = SlowServer(1)
-    settings.EMAIL_BACKEND = mail_address.SMTP
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.door.getsockname()
-    settings.EMAIL_TIMEOUT = 0.2
-    server.start()
-    yield server
-    server.join(5)
-    server.door.close()
+    with MailServer(1) as server:
+        settings.EMAIL_BACKEND = mail_address.SMTP
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
+        settings.EMAIL_TIMEOUT = 0.2
+        yield server
 
 
 def send() -> int:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from content import letters
 from enquiries.handling import posting
 from enquiries.models import OutboxMessage
+from tpi_site.doors import forgotten
 from tpi_site.doors import letters as about_accounts
 
 
@@ -28,6 +29,10 @@ class DeskOutbox:
 def words(payload: str) -> tuple[str, str] | None:
     """Subject and body as they are true now; None for somebody who is not on the staff any more."""
     kept = json.loads(payload)
+    if kept["letter"] == forgotten.ASKED:
+        # No mail itself, but it may bring some.
+        forgotten.look_up(kept["about"]["name"])
+        return None
     staff = get_user_model().objects.filter(is_active=True, is_staff=True)
     person = staff.filter(pk=kept["to"]).first()
     if person is None:

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from tpi_site.health.asked import Asked, current
 
 # What stands after these words in an address opens a page to whoever holds it.
-KEYS = re.compile(r"(/(?:contact/(?:answer|sent)|shared|admin/invitation)/)[^/\s]+")
+KEYS = re.compile(
+    r"(/(?:contact/(?:answer|sent)|shared|admin/(?:invitation|new-password))/)[^/\s]+"
+)
 # How Django ends a line about a request.
 PATH_AT_THE_END = re.compile(r": /\S*$")
 

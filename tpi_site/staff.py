@@ -46,6 +46,7 @@ class StaffSite(admin.AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The first of the steps in tpi_site/doors."""
+        from tpi_site.doors import links
         from tpi_site.doors.views import screens, steps
 
         if request.method == "GET" and screens.half_of(request):
@@ -57,6 +58,7 @@ class StaffSite(admin.AdminSite):
             "app_path": request.get_full_path(),
             "username": request.user.get_username(),
             "next": screens.next_page(request),
+            "can_ask": links.reach_people(),
         }
         view = steps.PasswordStep.as_view(
             template_name="admin/login.html", extra_context=context | (extra_context or {})

@@ -6,14 +6,16 @@ The site calls itself localhost here, because a browser makes passkeys for no ot
 import re
 import time
 from base64 import b32decode
+from email import message_from_bytes
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import ready, second_factor
 from tests.browser.accessibility import violations
-from tests.browser.test_story import manage
+from tests.browser.test_story import manage, wait_for
 from tests.browser.waiting import follow
+from tests.mail_server import MailServer
 from tests.server import Server, free_port
 
 pytestmark = pytest.mark.browser
@@ -29,6 +31,9 @@ add("ben", "Medical reviewer")
 enrol_everybody()
 for name in ("carla", "olga", "nora", "lou"):
     add(name, "Enquiry staff")
+for name in ("true", "false"):
+    add(f"forgot-{{name}}", "Editor")
+    User.objects.filter(username=f"forgot-{{name}}").update(email=f"forgot-{{name}}@clinic.example")
 User.objects.create_superuser("max", password="{SECRET}")
 """
 
@@ -37,8 +42,14 @@ User.objects.create_superuser("max", password="{SECRET}")
 def clinic(tmp_path_factory):
     port = free_port()
     data = ready.data(tmp_path_factory.mktemp("doors"))
-    with Server(data, port, SITE_URL=f"http://localhost:{port}") as server:
-        server.address = f"http://localhost:{port}"
+    address = f"http://localhost:{port}"
+    with (
+        MailServer() as mails,
+        Server(
+            data, port, SITE_URL=address, EMAIL_URL=f"smtp+plain://localhost:{mails.port}"
+        ) as server,
+    ):
+        server.address, server.mails = address, mails
         manage(data, "shell", "--no-imports", "-c", CAST)
         yield server
 
@@ -210,11 +221,12 @@ def test_it_says_when_a_passkey_is_refused(open_page):
     )
 
 
-def invitation(data) -> str:
-    """The path in the mail, which a machine without a mail server keeps as a file."""
-    letters = [file.read_text() for file in (data / "mail").glob("*")]
-    links = [re.search(r"/admin/invitation/\S+", letter) for letter in letters]
-    return next(filter(None, links))[0]
+def link_to(clinic, address: str) -> str:
+    """The newest that leads into the admin, of the mails to this address, as its path."""
+    letters = [message_from_bytes(got) for got in clinic.mails.got]
+    texts = [str(x.get_payload(decode=True), "utf-8") for x in letters if x["To"] == address]
+    links = [re.search(r"/admin/\S+\.\S+-\S+", text) for text in texts]
+    return next((link[0] for link in reversed(links) if link), "")
 
 
 @pytest.mark.parametrize("has_script", [True, False])
@@ -236,10 +248,7 @@ def test_it_takes_an_invited_colleague_to_the_second_step(open_page, clinic, has
     page.get_by_role("link", name="Send the invitation again").click()
     if has_script:
         looks_right(page)
-    manage(clinic.data, "run_due")
-    link = invitation(clinic.data)
-    for letter in (clinic.data / "mail").glob("*"):
-        letter.unlink()
+    link = wait_for(lambda: link_to(clinic, f"{name}@clinic.example"))
     theirs = open_page(link, width=320, java_script_enabled=has_script)
     assert link not in theirs.url
     if has_script:
@@ -252,6 +261,41 @@ def test_it_takes_an_invited_colleague_to_the_second_step(open_page, clinic, has
     expect(late.get_by_role("heading", level=1)).to_have_text("This link does not work any more")
     if has_script:
         looks_right(late)
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_it_lets_somebody_in_who_forgot_the_password(open_page, clinic, has_script):
+    name = f"forgot-{has_script}".lower()
+    page = open_page("/admin/", width=320, java_script_enabled=has_script)
+    if has_script:
+        looks_right(page)
+    page.get_by_role("link", name="Forgot your password?").click()
+    expect(page.get_by_label("Username or mail address")).to_be_focused()
+    page.get_by_role("button", name="Send me the link").click()
+    expect(page.get_by_text("Write your username or your mail address.")).to_be_visible()
+    if has_script:
+        looks_right(page)
+    page.get_by_label("Username or mail address").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look at your mail")
+    if has_script:
+        looks_right(page)
+    link = wait_for(lambda: link_to(clinic, f"{name}@clinic.example"))
+    theirs = open_page(link, width=390, color_scheme="dark", java_script_enabled=has_script)
+    assert link not in theirs.url
+    expect(theirs.get_by_role("heading", level=1)).to_have_text("Set a new password")
+    if has_script:
+        looks_right(theirs)
+    theirs.get_by_label("New password", exact=True).fill("tin kettle on the porch")
+    theirs.get_by_label("New password once more").fill("tin kettle on the porch")
+    theirs.keyboard.press("Enter")
+    expect(theirs.get_by_text(f"You log in as “{name}”.")).to_be_visible()
+    late = open_page(link, width=390, java_script_enabled=has_script)
+    expect(late.get_by_role("heading", level=1)).to_have_text("This link does not work any more")
+    if has_script:
+        looks_right(late)
+    late.get_by_role("link", name="Have a new link sent").click()
+    expect(late.get_by_role("heading", level=1)).to_have_text("Forgot your password?")
 
 
 # Where Trusted Types hold; a script that writes HTML leaves a fault, and `open_page` fails then.

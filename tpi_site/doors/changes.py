@@ -1,6 +1,6 @@
 """What may change about a way in. Each change ends the other sign-ins and is told by mail."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
@@ -55,16 +55,26 @@ def invite(user: AbstractBaseUser, *, by: str) -> None:
         if not _swap_password(user, user.password, new):
             raise Refused("This person has set a password meanwhile.")
         user.password = new
-        letters.post("invitation", user, by=by, invitation=invitations.number(user))
+        letters.post_link("invitation", user, by=by)
 
 
 def accept(user: AbstractBaseUser, before: str) -> bool:
+    """The first password, by the link of an invitation; see `_keep`."""
+    return _keep(user, before, lambda: letters.post("account_ready", user, at=_now()))
+
+
+def renew(user: AbstractBaseUser, before: str) -> bool:
+    """By somebody who forgot the old password; see `_keep`."""
+    return _keep(user, before, lambda: password_of(user, by=""))
+
+
+def _keep(user: AbstractBaseUser, before: str, then: Callable[[], None]) -> bool:
     """Keeps the password that `user` now has; False when it is not `before` any more that is kept,
     since a link works once."""
     with transaction.atomic():
         done = _swap_password(user, before, user.password)
         if done:
-            letters.post("account_ready", user, at=_now())
+            then()
     return done
 
 
@@ -83,6 +93,7 @@ def own_password(request: HttpRequest, user: AbstractBaseUser) -> None:
 
 
 def password_of(user: AbstractBaseUser, *, by: str) -> None:
+    """`by` is "" when nobody else set it, but its owner by a link, who has no session yet."""
     with transaction.atomic():
         sign_ins.end_all(user)
         letters.post("password_changed", user, by=by, at=_now())

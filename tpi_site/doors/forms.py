@@ -7,12 +7,12 @@ from django.contrib.auth.forms import (
     AdminUserCreationForm,
     PasswordChangeForm,
     SetPasswordForm,
+    UsernameField,
 )
 from django.core.exceptions import ValidationError
 
-from tpi_site.doors import invitations, throttle
+from tpi_site.doors import invitations, links, throttle
 
-ASK = "If you forgot your password, ask whoever looks after the accounts for a new one."
 # Codes go by the clock: on a phone that is minutes wrong, the next one is no better.
 WRONG_CODE = "This code is not right. Check the clock of your phone, then try the next code."
 NOT_IT = "This is not your password. Write the one you log in with."
@@ -29,7 +29,7 @@ class SignInForm(AdminAuthenticationForm):
         try:
             throttle.take(limits)
         except throttle.TooMany as wait:
-            raise ValidationError(f"{wait} {ASK}", code="too_many") from None
+            raise ValidationError(str(wait), code="too_many") from None
         cleaned = super().clean()
         throttle.give_back(limits)
         return cleaned
@@ -111,6 +111,15 @@ class KeptForm(Steady):
     )
 
 
+class ForgottenForm(Steady):
+    name = UsernameField(
+        label="Username or mail address",
+        max_length=254,
+        error_messages={"required": "Write your username or your mail address."},
+        widget=forms.TextInput({"autofocus": True}),
+    )
+
+
 class FactorNameForm(Steady):
     """How a person calls an app or a passkey; `others` are the names of their other ones."""
 
@@ -167,7 +176,7 @@ class NewAccountForm(AdminUserCreationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        mailed = invitations.reach_people()
+        mailed = links.reach_people()
         first = self.fields["usable_password"]
         first.label = "The first password"
         first.choices = {
@@ -176,7 +185,7 @@ class NewAccountForm(AdminUserCreationForm):
         }
         first.initial = "false" if mailed else "true"
         first.help_text = (
-            f"The link in the mail works once and for {invitations.lasts().days} days."
+            f"The link in the mail works once and for {invitations.tokens.lasts_in_words()}."
             if mailed
             else f"This site sends no mail: an invitation lies in {settings.MAIL_GOES_TO}."
         )

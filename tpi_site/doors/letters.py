@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from enquiries.handling import posting
 from enquiries.models import OutboxMessage, contact_hashes
-from tpi_site.doors import invitations
+from tpi_site.doors import invitations, links
 
+# What the link in it is; the others have none that opens anything.
+LINKS = {"invitation": invitations.tokens, "forgotten": links.new_password}
 LETTERS = {
-    "invitation",
+    *LINKS,
     "account_ready",
     "new_device",
     "password_changed",
@@ -33,24 +35,30 @@ def post(letter: str, user: AbstractBaseUser, *, to: str | None = None, **about:
         posting.post(OutboxMessage.Kind.DESK, to=address, payload=kept)
 
 
+def post_link(letter: str, user: AbstractBaseUser, **about: str) -> None:
+    """As `post`; the link itself is made when the mail leaves, so none lies in the outbox."""
+    post(letter, user, state=LINKS[letter].state(user), **about)
+
+
 def name_of(person: AbstractBaseUser) -> str:
     """Of whoever did something for somebody else."""
     return person.get_full_name() or person.get_username()
 
 
 def build(letter: str, about: dict, user: AbstractBaseUser) -> tuple[str, str] | None:
-    """Subject and body; None for an invitation that was used, or that a later one took over."""
+    """Subject and body; None for a link that is of no use any more, or has another address now."""
     context = about | {
+        "username": user.get_username(),
         "name": user.get_short_name() or user.get_username(),
         "site": settings.SITE_URL,
         "link": settings.SITE_URL + reverse("admin:my_sign_ins"),
     }
-    if letter == "invitation":
-        # The earlier one may go to an address that was wrong.
-        if not invitations.is_open(user) or about["invitation"] != invitations.number(user):
+    if tokens := LINKS.get(letter):
+        # What was posted before a change may go to an address that was wrong.
+        if not tokens.opens(user) or about["state"] != tokens.state(user):
             return None
-        context["link"] = settings.SITE_URL + invitations.path(user)
-        context["until"] = timezone.now() + invitations.lasts()
+        context["link"] = settings.SITE_URL + tokens.path(user)
+        context["until"] = timezone.now() + tokens.lasts
     if "at" in about:
         context["at"] = datetime.fromisoformat(about["at"])
     text = render_to_string(f"doors/mail/{letter}.txt", context)
@@ -61,7 +69,7 @@ def build(letter: str, about: dict, user: AbstractBaseUser) -> tuple[str, str] |
 def how_the_invitation_goes(user: AbstractBaseUser) -> str:
     """What became of its mail, in a sentence for whoever looks after the account;
     "" when nobody knows any more."""
-    if not invitations.reach_people():
+    if not links.reach_people():
         return f"This site sends no mail: the invitation lies in {settings.MAIL_GOES_TO}."
     mails = OutboxMessage.objects.filter(
         kind=OutboxMessage.Kind.DESK,

@@ -22,6 +22,8 @@ FREE = 5
 # one address, so the second number is large, and devices that are known pass by both.
 FREE_FOR_A_NAME = 20
 FREE_FOR_A_NETWORK = 60
+# Mails to one person because somebody, and not always they, said that they forgot the password.
+FREE_FOR_MAILS = 3
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -32,6 +34,7 @@ class Limit(NamedTuple):
     key: str
     free: int = FREE
     starts_anew: bool = True
+    longest: timedelta = LONGEST_WAIT
 
 
 class TooMany(Exception):
@@ -42,23 +45,35 @@ class TooMany(Exception):
         self.wait = wait
 
 
-def sentence(wait: timedelta) -> str:
+def sentence(wait: timedelta, why: str = "Too many wrong tries.") -> str:
     minutes = max(1, -(-int(wait.total_seconds()) // 60))
-    return (
-        f"Too many wrong tries. Wait {minutes} minute{'' if minutes == 1 else 's'}, then try again."
-    )
+    return f"{why} Wait {minutes} minute{'' if minutes == 1 else 's'}, then try again."
 
 
 def for_password(request: HttpRequest, name: str) -> list[Limit]:
+    return _for_name("password", request, name)
+
+
+def for_asking(request: HttpRequest, name: str) -> list[Limit]:
+    """For a new password. Counted apart: whoever forgot theirs has tried a few."""
+    return _for_name("asking", request, name)
+
+
+def for_mails(user, longest: timedelta) -> list[Limit]:
+    """To one person, whoever asks for them, by whichever name and from wherever."""
+    return [_limit("mails", str(user.pk), free=FREE_FOR_MAILS, longest=longest)]
+
+
+def _for_name(door: str, request: HttpRequest, name: str) -> list[Limit]:
     """Whether there is an account of this name makes no difference."""
     name = name.strip().casefold()
     if device := _known_device(request, name):
-        return [_limit("device", name, device)]
+        return [_limit(f"{door}.device", name, device)]
     place = devices.network(request)
     return [
-        _limit("here", name, place),
-        _limit("name", name, free=FREE_FOR_A_NAME, starts_anew=False),
-        _limit("network", place, free=FREE_FOR_A_NETWORK, starts_anew=False),
+        _limit(f"{door}.here", name, place),
+        _limit(f"{door}.name", name, free=FREE_FOR_A_NAME, starts_anew=False),
+        _limit(f"{door}.network", place, free=FREE_FOR_A_NETWORK, starts_anew=False),
     ]
 
 
@@ -68,13 +83,13 @@ def for_code(user) -> list[Limit]:
 
 
 def for_link(request: HttpRequest) -> list[Limit]:
-    """Links of invitations, of whomever: a network is told by the ones that lead nowhere."""
+    """Links that set a password, of whomever: a network is told by the ones that lead nowhere."""
     place = devices.network(request)
     return [_limit("link", place, free=FREE_FOR_A_NETWORK, starts_anew=False)]
 
 
-def _limit(door: str, *of: str, free: int = FREE, starts_anew: bool = True) -> Limit:
-    return Limit(vault.keyed_hash(f"door.{door}", "\n".join(of)), free, starts_anew)
+def _limit(door: str, *of: str, **terms) -> Limit:
+    return Limit(vault.keyed_hash(f"door.{door}", "\n".join(of)), **terms)
 
 
 def _known_device(request: HttpRequest, name: str) -> str:
@@ -86,17 +101,17 @@ def _known_device(request: HttpRequest, name: str) -> str:
 def take(limits: list[Limit]) -> None:
     """Counts a try as wrong. Raises TooMany, and then counts nothing."""
     now = timezone.now()
-    free = {limit.key: limit.free for limit in limits}
-    known = WrongTries.objects.filter(key__in=free)
+    by_key = {limit.key: limit for limit in limits}
+    known = WrongTries.objects.filter(key__in=by_key)
     # Asked first, so that somebody who has to wait leaves no rows for names that they make up.
-    wait = _longest_wait(known, free, now)
+    wait = _longest_wait(known, by_key, now)
     if not wait:
         with transaction.atomic():
             # In one order, so that two who want the same rows cannot wait for each other.
-            new = [WrongTries(key=key) for key in sorted(free)]
+            new = [WrongTries(key=key) for key in sorted(by_key)]
             WrongTries.objects.bulk_create(new, ignore_conflicts=True)
             rows = list(known.select_for_update().order_by("key"))
-            wait = _longest_wait(rows, free, now)
+            wait = _longest_wait(rows, by_key, now)
             if not wait:
                 _count(rows, now)
     if wait:
@@ -128,15 +143,15 @@ def is_password(user, password: str) -> bool:
     return is_right
 
 
-def _longest_wait(rows: Iterable[WrongTries], free: dict[str, int], now: datetime) -> timedelta:
-    return max((_wait(row, free[row.key], now) for row in rows), default=timedelta(0))
+def _longest_wait(rows: Iterable[WrongTries], limits: dict[str, Limit], now: datetime) -> timedelta:
+    return max((_wait(row, limits[row.key], now) for row in rows), default=timedelta(0))
 
 
-def _wait(row: WrongTries, free: int, now: datetime) -> timedelta:
-    if row.count < free or _is_old(row, now):
+def _wait(row: WrongTries, limit: Limit, now: datetime) -> timedelta:
+    if row.count < limit.free or _is_old(row, now):
         return timedelta(0)
     # More doublings than reach the longest wait are not worked out.
-    pause = min(FIRST_WAIT * 2 ** min(row.count - free, 10), LONGEST_WAIT)
+    pause = min(FIRST_WAIT * 2 ** min(row.count - limit.free, 10), limit.longest)
     # A clock that was set back must not make the wait longer than it is meant to be.
     return min(max(row.last_at + pause - now, timedelta(0)), pause)
 

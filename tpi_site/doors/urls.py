@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from tpi_site.doors.views import inviting, own, passkeys, setting_up, steps
+from tpi_site.doors.views import forgetting, inviting, own, passkeys, setting_up, steps
 
 
 def patterns(for_staff: Callable) -> list[URLPattern]:
@@ -14,6 +14,13 @@ def patterns(for_staff: Callable) -> list[URLPattern]:
         path("login/recovery-code/", steps.recovery_step, name="recovery_step"),
         path("login/passkey/begin/", passkeys.BeginSignIn.as_view(), name="passkey_begin"),
         path("login/passkey/complete/", passkeys.CompleteSignIn.as_view(), name="passkey_complete"),
+        path("login/forgotten/", forgetting.ask, name="forgotten"),
+        path("login/forgotten/asked/", forgetting.asked, name="forgotten_asked"),
+        path(
+            "new-password/<uidb64>.<token>/",
+            forgetting.ForgottenPassword.as_view(),
+            name="new_password",
+        ),
         path("invitation/<uidb64>.<token>/", inviting.Invitation.as_view(), name="invitation"),
         path("sign-in/", for_staff(own.my_sign_ins), name="my_sign_ins"),
         path("sign-in/name/", for_staff(own.rename), name="rename_factor"),

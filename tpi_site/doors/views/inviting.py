@@ -1,91 +1,26 @@
 """Invitations: the page behind the link of the mail, and sending the mail again."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import AbstractBaseUser
-from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from tpi_site.doors import changes, invitations, letters, throttle
-from tpi_site.doors.forms import FirstPasswordForm
+from tpi_site.doors import changes, invitations, letters
+from tpi_site.doors.views.password_links import PasswordLink
 from tpi_site.doors.views.screens import account_below, show
-from tpi_site.doors.views.steps import password_given
-
-GONE, TOO_MANY = 410, 429
 
 
-class Invitation(PasswordResetConfirmView):
-    """Django's page behind such a link, for those who were invited and nobody else.
+class Invitation(PasswordLink):
+    """For those who were invited and have no password yet, and nobody else."""
 
-    It takes the token out of the address at once, and keeps it in the session.
-    """
-
-    form_class = FirstPasswordForm
     template_name = "admin/doors/invitation.html"
     token_generator = invitations.tokens
-
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        answer = self.answer(request, *args, **kwargs)
-        if kwargs["token"] != self.reset_url_token:
-            answer["Referrer-Policy"] = "no-referrer"
-        return answer
-
-    def answer(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.is_authenticated:
-            # Else whoever sits down at a colleague's browser would end what is open there.
-            return show(request, "invitation_elsewhere", "You are logged in already")
-        limits = throttle.for_link(request)
-        try:
-            throttle.take(limits)
-        except throttle.TooMany as wait:
-            answer = show(request, "invitation_wait", "Please wait", wait=wait)
-            answer.status_code = TOO_MANY
-            return answer
-        answer = super().dispatch(request, *args, **kwargs)
-        if self.validlink or answer.status_code == 302:
-            throttle.give_back(limits)
-        return answer
-
-    def get_user(self, uidb64: str) -> AbstractBaseUser | None:
-        user = super().get_user(uidb64)
-        return user if user and invitations.is_open(user) else None
-
-    def form_valid(self, form: FirstPasswordForm) -> HttpResponse:
-        before = self.user.password
-        user = form.save(commit=False)
-        if not changes.accept(user, before):
-            self.validlink = False
-            return self.render_to_response(self.get_context_data())
-        del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
-        messages.success(
-            self.request,
-            f"Your password is set. From now on you log in as “{user.get_username()}”.",
-        )
-        return password_given(self.request, user)
-
-    def get_context_data(self, **kwargs) -> dict:
-        context = super().get_context_data(**kwargs)
-        form = context["form"]
-        return (
-            context
-            | admin.site.each_context(self.request)
-            | {
-                "title": "Set your password"
-                if self.validlink
-                else "This link does not work any more",
-                "has_errors": bool(form and form.errors),
-                "who": self.user,
-                "days": invitations.lasts().days,
-            }
-        )
-
-    def render_to_response(self, context: dict, **kwargs) -> HttpResponse:
-        status = 200 if self.validlink else GONE
-        return super().render_to_response(context, status=status, **kwargs)
+    title = "Set your password"
+    done = "Your password is set. From now on you log in as"
+    keep = staticmethod(changes.accept)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,7 +41,7 @@ def invite_again(request: HttpRequest, pk: int, accounts) -> HttpResponse:
         account=account,
         invited_at=invitations.invited_at(account),
         mail=letters.how_the_invitation_goes(account),
-        days=invitations.lasts().days,
+        lasts=invitations.tokens.lasts_in_words(),
         back_url=back,
         back_label="The account",
     )
