@@ -246,6 +246,18 @@ def test_it_shows_accounts_to_nobody_else(client, name):
     assert again(nina).first_name == ""
 
 
+@pytest.mark.parametrize(
+    "screen", ["second-step/", "invitation/", "change/", "password/", "history/", "delete/"]
+)
+@pytest.mark.parametrize("name", ["ana", "ben", "petra", "carla", "olga"])
+def test_it_tells_nobody_else_which_accounts_there_are(client, name, screen):
+    client.force_login(getattr(people, name)())
+    there, not_there = people.max_().pk, User.objects.latest("pk").pk + 1
+    for number in (there, not_there, 10**30):
+        for method in (client.get, client.post):
+            assert method(f"/admin/auth/user/{number}/{screen}").status_code == 403
+
+
 def test_it_leaves_everything_to_a_superuser(client):
     client.force_login(people.max_())
     carla = people.carla()

@@ -87,8 +87,11 @@ def for_both(view: View) -> View:
 def account_below(request: HttpRequest, pk: int, accounts) -> User:
     """Somebody else's, of a person with no more rights than one may give out.
 
-    `accounts` is the admin of accounts. Raises Http404 and PermissionDenied.
+    `accounts` is the admin of accounts. Raises Http404 and PermissionDenied; the latter at any
+    number for whoever may change no account, so that they do not learn which there are.
     """
+    if not accounts.has_change_permission(request):
+        raise PermissionDenied
     account = get_object_or_404(User, pk=pk)
     if account == request.user or not accounts.has_change_permission(request, account):
         raise PermissionDenied
