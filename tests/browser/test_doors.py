@@ -65,6 +65,14 @@ def password(page: Page, name: str) -> None:
     page.click("[type=submit]")
 
 
+def log_in_as_max(page: Page, clinic) -> None:
+    """With a code that no test before has used."""
+    manage(clinic.data, "shell", "--no-imports", "-c", second_factor.ENROL)
+    password(page, "max")
+    page.get_by_label("Code").fill(second_factor.code("max"))
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+
 def code_on(page: Page) -> str:
     secret = re.sub(r"\s", "", page.locator(".secret").inner_text())
     return second_factor.rfc_6238(b32decode(secret), int(time.time()) // 30)
@@ -232,11 +240,8 @@ def link_to(clinic, address: str) -> str:
 @pytest.mark.parametrize("has_script", [True, False])
 def test_it_takes_an_invited_colleague_to_the_second_step(open_page, clinic, has_script):
     name = f"invited-{has_script}".lower()
-    manage(clinic.data, "shell", "--no-imports", "-c", second_factor.ENROL)
     page = open_page("/admin/auth/user/add/", width=390, java_script_enabled=has_script)
-    password(page, "max")
-    page.get_by_label("Code").fill(second_factor.code("max"))
-    page.get_by_role("button", name="Log in", exact=True).click()
+    log_in_as_max(page, clinic)
     page.get_by_label("Username").fill(name)
     page.get_by_label("Email address").fill(f"{name}@clinic.example")
     page.get_by_label("Medical reviewer").check()
@@ -298,6 +303,19 @@ def test_it_lets_somebody_in_who_forgot_the_password(open_page, clinic, has_scri
     expect(late.get_by_role("heading", level=1)).to_have_text("Forgot your password?")
 
 
+def test_nothing_of_an_account_is_cut_on_a_phone(open_page, clinic):
+    page = open_page("/admin/auth/user/?q=forgot-true", width=390)
+    log_in_as_max(page, clinic)
+    page.get_by_role("link", name="forgot-true", exact=True).click()
+    expect(page.get_by_text("Designates whether the user can log into")).to_be_visible()
+    expect(page.get_by_text("hash:")).to_be_visible()
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(".form-row")]
+            .filter(row => row.scrollWidth > row.clientWidth).map(row => row.textContent)"""
+    )
+    assert cut == []
+
+
 # Where Trusted Types hold; a script that writes HTML leaves a fault, and `open_page` fails then.
 TRUSTED = [
     "/admin/",
@@ -320,11 +338,8 @@ TRUSTED = [
 
 
 def test_no_script_breaks_where_trusted_types_hold(open_page, clinic, site):
-    manage(clinic.data, "shell", "--no-imports", "-c", second_factor.ENROL)
     page = open_page("/admin/")
-    password(page, "max")
-    page.get_by_label("Code").fill(second_factor.code("max"))
-    page.get_by_role("button", name="Log in", exact=True).click()
+    log_in_as_max(page, clinic)
     page.locator("#user-tools").wait_for()
     for path in TRUSTED:
         answer = page.goto(site + path)
