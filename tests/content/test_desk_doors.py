@@ -93,11 +93,14 @@ DOORS = {
 ANYBODY = f"nobody stranger {ALL}"
 DOORS |= {
     "admin/login/": (ANYBODY, ANYBODY),
+    "admin/login/forgotten/": (ANYBODY, ANYBODY),
+    "admin/login/forgotten/asked/": (ANYBODY, ""),
     "admin/login/code/": (ALL, ALL),
     "admin/login/recovery-code/": (ALL, ALL),
     "admin/login/passkey/begin/": ("", ""),
     "admin/login/passkey/complete/": ("", ""),
     "admin/sign-in/": (ALL, ALL),
+    "admin/sign-in/name/": (ALL, ALL),
     "admin/sign-in/password/": (ALL, ALL),
     "admin/sign-in/set-up/": (ALL, ""),
     "admin/sign-in/app/": (ALL, ALL),
