@@ -4,6 +4,7 @@ import logging
 import queue
 import threading
 import time
+import weakref
 
 import brotli
 import pytest
@@ -105,6 +106,17 @@ def test_nothing_is_made_for_a_page_that_was_replaced(get, site, later, monkeypa
     monkeypatch.setattr(cache.KeptPage, "press", None)
     do(later)
     assert brotli.decompress(get(**BR)[2]) == b"New words."
+
+
+def test_a_page_that_had_to_give_way_is_not_held_until_its_turn(get, later):
+    get(**BR)
+    (page,) = map(weakref.ref, get.pages.pages.values())
+    assert (len(later), page() is None) == (1, False)
+    get.pages.most = 0
+    get("/recovery/", **BR)
+    assert page() is None
+    do(later)
+    assert get.pages.weight == 0
 
 
 def test_work_is_done_in_its_turn_by_a_thread_of_its_own(caplog):

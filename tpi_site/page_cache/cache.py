@@ -3,6 +3,7 @@
 import hashlib
 import threading
 import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Answer(NamedTuple):
     length: Header
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class KeptPage:
     """One page of one edition, in the codings that it was asked for. Times are seconds since
     1970. `is_rough` while one of its bodies can be pressed."""
@@ -185,12 +186,16 @@ class PageCache:
         return made
 
     def press_later(self, key: tuple, page: KeptPage, if_idle: bool = False) -> None:
-        """A page that is asked for once waits for nobody: a crawler asks so for all of them."""
-        if page.is_rough and self.later(partial(self.press, key, page), if_idle):
+        """A page that is asked for once waits for nobody: a crawler asks so for all of them. One
+        that has to give way while it waits is not held any longer."""
+        if page.is_rough and self.later(partial(self.press, key, weakref.ref(page)), if_idle):
             page.is_rough = False
 
-    def press(self, key: tuple, page: KeptPage) -> None:
+    def press(self, key: tuple, waited: weakref.ref[KeptPage]) -> None:
         """Smaller bodies for a page that will be asked for again."""
+        page = waited()
+        if page is None:
+            return
         for coding, rough in list(page.answers.items()):
             if self.pages.get(key) is not page or not coding or not CODINGS[coding].press:
                 continue
