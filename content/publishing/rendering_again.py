@@ -21,23 +21,28 @@ PASS = 10  # seconds
 
 def render_again(revisions: Iterable[Revision]) -> int:
     """Renders these stored revisions anew; returns how many were."""
+    with transaction.atomic():
+        count = _render(revisions)
+        Edition.begin()
+    return count
+
+
+def _render(revisions: Iterable[Revision]) -> int:
     worlds: dict[str, Lookups] = {}
     standing = set(Revision.objects.standing().values_list("pk", flat=True))
     count = 0
-    with transaction.atomic():
-        for revision in revisions:
-            language = revision.article.language
-            if language not in worlds:
-                worlds[language] = lookups(language)
-            world = worlds[language]
-            measure(revision, world, fill_from_words(revision, world))
-            # Somebody may publish it at this moment, so its dates stay as they are.
-            revision.save(update_fields=MADE)
-            note_pictures(revision)
-            if revision.pk in standing:
-                search.refresh(revision)
-            count += 1
-        Edition.begin()
+    for revision in revisions:
+        language = revision.article.language
+        if language not in worlds:
+            worlds[language] = lookups(language)
+        world = worlds[language]
+        measure(revision, world, fill_from_words(revision, world))
+        # Somebody may publish it at this moment, so its dates stay as they are.
+        revision.save(update_fields=MADE)
+        note_pictures(revision)
+        if revision.pk in standing:
+            search.refresh(revision)
+        count += 1
     return count
 
 
@@ -68,10 +73,15 @@ def render_all() -> int:
 
 
 def _render_some() -> int:
-    """The newest words first. They are read in the transaction that saves what is made of them."""
+    """The newest words first. They are read in the transaction that saves what is made of them. An
+    edition begins with the last only: with each, servers would read a large guide anew all the time
+    and keep no page."""
     old = Revision.objects.exclude(rendered_by=version())
     if not old.exists():
         return 0
     with transaction.atomic():
         found = old.select_related("article__topic").select_for_update(of=("self",))
-        return render_again(found.order_by("-pk")[:AT_ONCE])
+        count = _render(found.order_by("-pk")[:AT_ONCE])
+        if not old.exists():
+            Edition.begin()
+    return count

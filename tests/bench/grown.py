@@ -113,6 +113,7 @@ def grow(count: int) -> None:
 
     from content import search
     from content.models import Article, Edition, Revision, Topic
+    from content.rendering.version import version
 
     chance = random.Random(7)
     rows = Revision.objects.published().values_list("plain_text", "questions")
@@ -131,6 +132,7 @@ def grow(count: int) -> None:
                 article=article, number=1, title=f"Made up {article.slug}", summary="Made up.",
                 key_points="One.", body=text, body_html=f"<p>{text}</p>", plain_text=text,
                 published_at=now, word_count=800, questions=questions(chance, asked),
+                rendered_by=version(),
             )  # fmt: skip
             revision.content_hash = revision.words_hash()
             revisions.append(revision)
