@@ -21,15 +21,15 @@ PASS = 10  # seconds
 
 def render_again(revisions: Iterable[Revision]) -> int:
     """Renders these stored revisions anew; returns how many were."""
+    standing = set(Revision.objects.standing().values_list("pk", flat=True))
     with transaction.atomic():
-        count = _render(revisions)
+        count = _render(revisions, standing)
         Edition.begin()
     return count
 
 
-def _render(revisions: Iterable[Revision]) -> int:
+def _render(revisions: Iterable[Revision], standing: set[int]) -> int:
     worlds: dict[str, Lookups] = {}
-    standing = set(Revision.objects.standing().values_list("pk", flat=True))
     count = 0
     for revision in revisions:
         language = revision.article.language
@@ -81,7 +81,10 @@ def _render_some() -> int:
         return 0
     with transaction.atomic():
         found = old.select_related("article__topic").select_for_update(of=("self",))
-        count = _render(found.order_by("-pk")[:AT_ONCE])
+        some = list(found.order_by("-pk")[:AT_ONCE])
+        # Of these only: of a large guide there are hundreds of such parts.
+        standing = Revision.objects.standing().filter(pk__in=[revision.pk for revision in some])
+        count = _render(some, set(standing.values_list("pk", flat=True)))
         if not old.exists():
             Edition.begin()
     return count
