@@ -10,12 +10,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from enquiries.handling import posting
 from enquiries.models import OutboxMessage
 from tests import people, signed_in
-from tests.doors.test_invitations import NEW, choose, is_over, letters, link_in
+from tests.doors.test_invitations import (
+    NEW,
+    both_at_once,
+    choose,
+    is_over,
+    letters,
+    link_in,
+    link_that_works_for,
+)
 from tests.doors.test_steps import CODE, LOGIN, SET_UP, is_in, password
 from tests.doors.test_throttle import later
 from tpi_site import mail_address
@@ -214,25 +221,17 @@ def test_it_works_once(ana, link):
 
 
 def test_it_takes_one_of_two_in_the_same_instant(ana):
-    first, second = User.objects.get(), User.objects.get()
-    before = first.password
-    first.set_password(NEW)
-    second.set_password("another long enough secret")
-    assert [changes.renew(first, before), changes.renew(second, before)] == [True, False]
+    assert both_at_once(changes.renew, User.objects.get(), User.objects.get()) == [True, False]
     assert User.objects.get().check_password(NEW)
 
 
 @pytest.mark.parametrize(("seconds", "over"), [(-60, False), (60, True)])
 def test_it_works_as_long_as_the_mail_says(ana, monkeypatch, seconds, over):
     ask()
-    moments = [timezone.localtime()]
-    [letter] = mails()
-    moments.append(timezone.localtime())
-    untils = [date_format(at + timedelta(hours=1), "F j, Y, g:i a") for at in moments]
-    assert any(f"works once, until {until} (the clinic's clock)" in letter.body for until in untils)
+    link = link_that_works_for(timedelta(hours=1), mails)
     end = links.new_password._now() + timedelta(hours=1, seconds=seconds)
     monkeypatch.setattr(links.new_password, "_now", lambda: end)
-    assert is_over(Client(), link_in(letter)) is over
+    assert is_over(Client(), link) is over
 
 
 CHANGES = [
